@@ -1,0 +1,1 @@
+"""What the reports say: documents, claims, places and names, reconciliation."""
