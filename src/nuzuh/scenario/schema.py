@@ -6,17 +6,22 @@ The loader, the validator, the documentation and the units in NetCDF are all dri
 import datetime as dt
 from typing import Annotated, Any, Literal, get_args
 
-import pydantic
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic.fields import FieldInfo
 
 # A cell of a table holds one line of text: control characters and line ends do not survive a spreadsheet.
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^;\x00-\x1f\x7f-\x9f]+$")]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
+]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^;\x00-\x1f\x7f-\x9f]+$")
+]
 
 
 def _split(value: Any) -> Any:
-    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
+    return (
+        tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
+    )
 
 
 Names = Annotated[tuple[Name, ...], BeforeValidator(_split), PlainSerializer("; ".join, return_type=str)]
@@ -35,8 +40,10 @@ def column(
     refers_to: str = "",
     **field: Any,
 ) -> Any:
-    """Describe one column: its meaning, unit, whether it is the row's name, and the column that it refers to."""
-    return Field(description=meaning, json_schema_extra={"unit": unit, "key": key, "refers_to": refers_to}, **field)
+    """Describe a column: its meaning, unit, whether it names the row, and the table that it refers to."""
+    return Field(
+        description=meaning, json_schema_extra={"unit": unit, "key": key, "refers_to": refers_to}, **field
+    )
 
 
 class Row(BaseModel):
@@ -59,8 +66,12 @@ class Place(Row):
     admin1: Text | None = column("first-level region", default=None)
     latitude: float = column("WGS 84", unit="degrees_north", ge=-90, le=90)
     longitude: float = column("WGS 84", unit="degrees_east", ge=-180, le=180)
-    population: int | None = column("residents; needed for a town", unit="people", default=None, ge=0, le=10**10)
-    capacity: int | None = column("people it can shelter; blank if unknown", unit="people", default=None, ge=0, le=10**10)
+    population: int | None = column(
+        "residents; needed for a town", unit="people", default=None, ge=0, le=10**10
+    )
+    capacity: int | None = column(
+        "people it can shelter; blank if unknown", unit="people", default=None, ge=0, le=10**10
+    )
     pcode: Text | None = column("OCHA's place code", default=None)
 
 
@@ -72,7 +83,9 @@ class Route(Row):
     to: Name = column("where it ends", refers_to="places")
     distance_km: float = column("length of the road", unit="km", gt=0, le=20_000)
     speed_km_day: float = column("how far people get on it in a day", unit="km day-1", gt=0, le=10_000)
-    people_per_day: float | None = column("most people that pass in a day; blank: no limit", unit="people day-1", default=None, ge=0)
+    people_per_day: float | None = column(
+        "most people that pass in a day; blank: no limit", unit="people day-1", default=None, ge=0
+    )
     via: Names = column("bridges and crossings that it passes, separated by ';'", default=())
     one_way: bool = column("whether it is passed from 'from' to 'to' only", default=False)
 
@@ -84,7 +97,9 @@ class Event(Row):
     kind: EventKind = column("control: a place changes hands; closure and opening: of a place or a route; …")
     place: Name | None = column("where; either a place or a route", default=None, refers_to="places")
     route: Name | None = column("on which road", default=None, refers_to="routes")
-    actor: Name | None = column("who: a name under [actors] in scenario.toml", default=None, refers_to="actors")
+    actor: Name | None = column(
+        "who: a name under [actors] in scenario.toml", default=None, refers_to="actors"
+    )
     intensity: float | None = column(
         "fighting and strike: 0 none to 1 heaviest; capacity: people", unit="1", default=None, ge=0, le=10**10
     )
@@ -162,7 +177,9 @@ class Settings(BaseModel):
     days: int = Field(default=30, ge=1, le=366, description="days forecast if none are given")
     capital: Name | None = Field(default=None, description="the place that others want a road to")
     coast: Name | None = Field(default=None, description="the area that is the coast")
-    focus: Name | None = Field(default=None, description="the place that the report asks 'what if it falls' of")
+    focus: Name | None = Field(
+        default=None, description="the place that the report asks 'what if it falls' of"
+    )
     actors: dict[str, Actor] = Field(default_factory=dict, description="who fights")
 
 
@@ -195,4 +212,4 @@ def base_type(field: FieldInfo) -> type:
     return kind if isinstance(kind, type) else str
 
 
-__all__ = ["REQUIRED", "TABLES", "Actor", "Row", "Settings", "base_type", "extra", "fields", "key_of", "pydantic"]
+__all__ = ["REQUIRED", "TABLES", "Actor", "Row", "Settings", "base_type", "extra", "fields", "key_of"]
