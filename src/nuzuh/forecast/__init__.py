@@ -1,0 +1,1 @@
+"""What comes next: as-of, assimilation, futures, forecasts."""

@@ -1,0 +1,70 @@
+"""What a forecast says, and what it rests on."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+import xarray as xr
+
+from nuzuh.scenario import Scenario
+
+#: The quantiles of a hubverse file.
+QUANTILES = tuple(round(0.05 * i, 2) for i in range(1, 20))
+#: The location that sums all places.
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A forecast from one as-of date.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        The world as it was known on the as-of date.
+    origin : date
+        The as-of date.
+    days : int
+        Days forecast after it.
+    members, seed : int
+        Size of the ensemble, and the seed of its random streams.
+    quantiles : Dataset
+        Dimensions (quantile, time, location): quantile 0.05 to 0.95 by 0.05; time, every day from the scenario's
+        start to origin + days; location, every place and `TOTAL`. Variables, in people: ``newly_displaced``
+        (cumulative; by the place that they left), ``present`` (displaced people there; the total counts those on the
+        road as well), ``arrivals`` (that day; the total sums them), ``trapped`` (would leave and cannot).
+    even : Dataset
+        The same under even weights of the futures.
+    by_future : Dataset
+        The same with a further first dimension ``future``: within one future of the fighting.
+    flows : Dataset
+        Dimensions (quantile, home, destination), quantile 0.05, 0.5, 0.95: variable ``arrivals``, people from a home
+        who arrive at a destination from the day after the origin to the last day. The destination `TOTAL` sums them.
+    futures : DataFrame
+        A row a future: ``future``, ``title``, ``weight`` (by the rule), ``even`` (its even weight), ``why``.
+    replays : DataFrame
+        The same rule run from earlier as-of dates: ``as_of``, ``future``, ``weight``, ``why``.
+    parameters : DataFrame
+        A row a parameter: ``parameter``, ``meaning``, ``unit``, ``basis``, ``prior_low``, ``prior_median``,
+        ``prior_high``, ``low``, ``median``, ``high`` (5, 50 and 95 %; the latter three after the counts).
+    fit : DataFrame
+        A row a count that the members were held against: ``where``, ``measure``, ``day``, ``low``, ``high``,
+        ``qualifier``, ``source``, ``known``, ``model_low``, ``model_median``, ``model_high`` (5, 50 and 95 %).
+    effective_members : float
+        How many of the drawn parameter sets carry the weight (Kish's effective sample size).
+    """
+
+    scenario: Scenario
+    origin: dt.date
+    days: int
+    members: int
+    seed: int
+    quantiles: xr.Dataset
+    even: xr.Dataset
+    by_future: xr.Dataset
+    flows: xr.Dataset
+    futures: pd.DataFrame
+    replays: pd.DataFrame
+    parameters: pd.DataFrame
+    fit: pd.DataFrame
+    effective_members: float
