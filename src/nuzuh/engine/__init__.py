@@ -1,0 +1,1 @@
+"""The days go by: random streams, the order of a day, ensembles."""

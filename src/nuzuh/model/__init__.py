@@ -1,0 +1,1 @@
+"""How people move: one rule a file, pure functions of arrays; parameters with units and priors."""
