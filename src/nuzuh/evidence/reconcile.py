@@ -103,7 +103,8 @@ def reconcile(claims: Iterable[Claim], where: Where | None = None) -> list[Settl
                 found += _settle(own, sources)
             found += _across(classes, sources)
         found += _other_scope(split, sources)
-    return sorted(found, key=lambda s: (s.kind, s.place, s.topic, s.verdict, s.claims))
+    # one claim about two places settles both at once
+    return sorted(set(found), key=lambda s: (s.kind, s.place, s.topic, s.verdict, s.claims))
 
 
 def _gazetteer() -> Where:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.names import fold
 from nuzuh.evidence.topics import COUNTED, TIMELESS, bridge, counted, is_country, parts, running, usual
 
 _VERBS = {
@@ -40,9 +41,16 @@ def says(claim: Claim) -> str:
 
 
 def place_of(claims: list[Claim]) -> str:
-    """Name the place or places that claims share, in their usual spelling and order."""
-    told = usual(c.place for c in claims if c.place)
-    return listed(parts(told)) or "the country"
+    """Name the place or places that claims have in common, in their usual spelling."""
+    told = [parts(c.place) for c in claims if c.place]
+    fewest = min(map(len, told), default=0)
+    common = set.intersection(*({fold(n) for n in names} for names in told)) if told else set()
+    # a bridge "between A and B" has no place in common with the town it is at
+    kept = [n for names in told for n in names if fold(n) in common or (not common and len(names) == fewest)]
+    spelt: dict[str, list[str]] = {}
+    for name in kept:
+        spelt.setdefault(fold(name), []).append(name)
+    return listed(usual(names) for names in spelt.values()) or "the country"
 
 
 def who(claims: Iterable[Claim]) -> str:
