@@ -1,0 +1,143 @@
+"""The example scenario homs-2024: whole, sourced, and free of hindsight."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nuzuh.scenario import Scenario, load
+from nuzuh.scenario.schema import TABLES
+
+FOLDER = Path(__file__).parents[2] / "examples" / "homs-2024"
+LAST = pd.Timestamp("2024-12-07")
+START = pd.Timestamp("2024-11-27")
+CAPITALS = [
+    "damascus",
+    "aleppo",
+    "homs",
+    "hama",
+    "latakia",
+    "tartus",
+    "idlib",
+    "raqqa",
+    "deir-ez-zor",
+    "hasakah",
+    "daraa",
+    "suwayda",
+    "quneitra",
+]
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load(FOLDER)
+
+
+def great_circle_km(a: pd.Series, b: pd.Series) -> float:
+    lat_a, lon_a, lat_b, lon_b = map(math.radians, (a.latitude, a.longitude, b.latitude, b.longitude))
+    h = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(h))
+
+
+def residents(scenario: Scenario) -> pd.DataFrame:
+    return scenario.places[scenario.places["kind"].isin(["town", "camp"])]
+
+
+def holders(scenario: Scenario, day: pd.Timestamp) -> pd.Series:
+    events = scenario.events
+    control = events[(events["kind"] == "control") & (events["valid_from"] <= day)]
+    return control.sort_values("valid_from", kind="stable").groupby("place")["actor"].last()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_nothing_is_known_after_the_last_day(scenario: Scenario, table: str) -> None:
+    rows = scenario.table(table)
+    assert len(rows)
+    assert rows["known"].max() <= LAST
+
+
+@pytest.mark.parametrize("table", ["events", "observations"])
+def test_nothing_is_so_after_it_was_known(scenario: Scenario, table: str) -> None:
+    rows = scenario.table(table)
+    assert (rows["valid_from"].isna() | (rows["valid_from"] <= rows["known"])).all()
+    assert (rows["valid_to"].isna() | (rows["valid_to"] <= rows["known"])).all()
+
+
+def test_covers_the_country(scenario: Scenario) -> None:
+    places = scenario.places.set_index("place")
+    assert len(places) >= 60
+    assert len(scenario.routes) >= 120
+    assert set(CAPITALS) <= set(places.index[places["kind"] == "town"])
+    assert {"lebanon", "turkiye", "iraq", "jordan"} == set(places.index[places["kind"] == "country"])
+    assert 15e6 < residents(scenario)["population"].sum() < 25e6
+
+
+def test_world_is_whole_before_the_start(scenario: Scenario) -> None:
+    before = scenario.as_of((START - pd.Timedelta(days=1)).date())
+    assert len(before.places) == len(scenario.places)
+    assert len(before.routes) == len(scenario.routes)
+    assert before.settings.focus == "homs"
+    syrian = before.places[before.places["country"] == "SY"]
+    held = holders(before, START)
+    assert set(syrian["place"]) == set(held.index)
+    assert held["homs"] == "government"
+    assert held["idlib"] == "hts"
+
+
+def test_front_moves_as_it_became_known(scenario: Scenario) -> None:
+    for place, day in {"aleppo": "2024-11-30", "hama": "2024-12-05", "rastan": "2024-12-06"}.items():
+        when = pd.Timestamp(day)
+        eve = when - pd.Timedelta(days=1)
+        assert holders(scenario.as_of(eve.date()), eve)[place] == "government"
+        assert holders(scenario.as_of(when.date()), when)[place] == "hts"
+    last = holders(scenario, LAST)
+    assert last[["homs", "damascus", "tartus"]].eq("government").all()
+
+
+def test_rastan_bridge_is_on_the_road_that_its_loss_closes(scenario: Scenario) -> None:
+    routes = scenario.routes.set_index("route")
+    name = routes.index[routes["via"].map(lambda via: "Rastan bridge" in via)].item()
+    assert {routes.at[name, "from"], routes.at[name, "to"]} == {"hama", "rastan"}
+    events = scenario.events
+    assert set(events.loc[events["route"] == name, "kind"]) == {"strike", "closure"}
+
+
+def test_residents_belong_to_groups(scenario: Scenario) -> None:
+    groups = scenario.groups
+    shares = groups.groupby("place")["share"].sum()
+    assert set(shares.index) == set(residents(scenario)["place"])
+    assert shares.to_numpy() == pytest.approx(1)
+    assert groups["group"].nunique() <= 7
+    assert set(scenario.affinity["group"]) == set(groups["group"])
+
+
+def test_groups_stand_somehow_to_everyone_who_holds_a_place(scenario: Scenario) -> None:
+    events = scenario.events
+    holding = set(events.loc[events["kind"] == "control", "actor"])
+    for _, rows in scenario.affinity.groupby("group"):
+        assert set(rows["actor"]) == holding
+
+
+@pytest.mark.parametrize("table", ["groups", "affinity"])
+def test_judgements_name_themselves(scenario: Scenario, table: str) -> None:
+    assert scenario.table(table)["source"].str.startswith("assumption: ").all()
+
+
+def test_intensity_names_itself_an_assumption(scenario: Scenario) -> None:
+    events = scenario.events
+    assert events.loc[events["kind"] == "fighting", "source"].str.startswith("assumption: ").all()
+
+
+def test_roads_are_no_shorter_than_the_crow_flies(scenario: Scenario) -> None:
+    places = scenario.places.set_index("place")
+    for route in scenario.routes.to_dict("records"):
+        crow = great_circle_km(places.loc[route["from"]], places.loc[route["to"]])
+        assert 0.98 * crow <= route["distance_km"] <= 1.6 * crow + 5, route["route"]
+
+
+def test_names_and_aliases_lead_to_one_place(scenario: Scenario) -> None:
+    seen: dict[str, str] = {}
+    for place in scenario.places.to_dict("records"):
+        for name in {n.casefold() for n in (place["place"], place["name"], *place["aliases"])}:
+            assert seen.setdefault(name, place["place"]) == place["place"], name
