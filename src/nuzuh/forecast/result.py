@@ -32,7 +32,8 @@ class Forecast:
         Dimensions (quantile, time, location): quantile 0.05 to 0.95 by 0.05; time, every day from the scenario's
         start to origin + days; location, every place and `TOTAL`. Variables, in people: ``newly_displaced``
         (cumulative; by the place that they left), ``present`` (displaced people there; the total counts those on the
-        road as well), ``arrivals`` (that day; the total sums them), ``trapped`` (would leave and cannot).
+        road as well), ``arrivals`` (that day; the total sums them), ``arrivals_since_origin`` (from the day after
+        the origin on), ``trapped`` (would leave and cannot).
     even : Dataset
         The same under even weights of the futures.
     by_future : Dataset
@@ -52,6 +53,8 @@ class Forecast:
         ``qualifier``, ``source``, ``known``, ``model_low``, ``model_median``, ``model_high`` (5, 50 and 95 %).
     effective_members : float
         How many of the drawn parameter sets carry the weight (Kish's effective sample size).
+    widening : float
+        By how much the counts' assumed error had to be widened for the members to meet them; 1 if not at all.
     """
 
     scenario: Scenario
@@ -68,3 +71,4 @@ class Forecast:
     parameters: pd.DataFrame
     fit: pd.DataFrame
     effective_members: float
+    widening: float

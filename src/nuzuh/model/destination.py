@@ -50,7 +50,9 @@ def pull(
         Weight of each place.
     """
     people = p.kin_pull * kin[group] + (1 - p.kin_pull) * size
-    return room * people**p.size_power * np.exp(-p.safety_pull * threat[group] + p.trust_pull * trust[group])
+    weight: NDArray[np.float64] = room * people**p.size_power
+    weight *= np.exp(-p.safety_pull * threat[group] + p.trust_pull * trust[group])
+    return weight
 
 
 @numba.njit(cache=True, nogil=True)
@@ -83,4 +85,5 @@ def destination(
     if best <= 0.0:
         return np.zeros_like(weight)
     weight[weight < NEGLIGIBLE * best] = 0.0
-    return weight / weight.sum()
+    shares: NDArray[np.float64] = weight / weight.sum()
+    return shares

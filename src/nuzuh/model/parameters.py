@@ -57,7 +57,7 @@ class Prior:
             np.log(self.low * self.high) / 2,
             np.log(self.high / self.low) / 2 / stats.norm.ppf(0.95),
         )
-        return np.exp(middle + spread * stats.norm.ppf(u))
+        return np.asarray(np.exp(middle + spread * stats.norm.ppf(u)))
 
 
 PRIORS = (
@@ -80,14 +80,14 @@ PRIORS = (
     Prior("kin_pull", 0.1, 0.9, "uniform", "1", "share of a destination's pull that its own group exerts",
           "assumption: refuge with kin and in one's own community, against size alone"),
     Prior("size_power", 0.4, 1.0, "uniform", "1", "power of a destination's size in its weight",
-          "gravity models of migration, size powers of 0.4 to 1: Lewer & Van den Berg 2008, Economics Letters 99, 164-167"),
-    Prior("travel_scale_days", 0.15, 1.5, "lognormal", "d", "travel time over which a destination's weight falls to 1/e",
+          "gravity models of migration, e.g. Lewer & Van den Berg 2008, Economics Letters 99, 164-167; range assumed"),
+    Prior("travel_scale_days", 0.15, 1.5, "lognormal", "d", "travel time in which a destination's weight falls to 1/e",
           "assumption: most flight is to the nearest safe place, hours to a day and a half away"),
     Prior("abroad_pull", 0.001, 0.1, "lognormal", "1", "weight of a resident abroad relative to one at home",
           "assumption: few cross a border in the first weeks"),
     Prior("quiet_days", 4, 30, "lognormal", "d", "days without fighting before a home is thought quiet",
           "assumption: from days to a month"),
-    Prior("return_rate", 0.003, 0.1, "lognormal", "d-1", "rate of going home once it is quiet under a trusted holder",
+    Prior("return_rate", 0.003, 0.1, "lognormal", "d-1", "rate of going home once quiet under a trusted holder",
           "assumption: half are home within a week to most of a year"),
 )  # fmt: skip
 

@@ -16,7 +16,8 @@ def returning(
     .. math:: q = 1 - \exp\bigl(-\rho\,(1-\theta)\,\tfrac{1+t}{2}\,[\text{quiet} \ge Q]\bigr)
 
     A home is thought of once it has been quiet for Q days (``quiet_days``) under a holder that the group trusts more
-    than it distrusts; then at the rate ``return_rate``, less where threat or distrust remain. The form is an assumption.
+    than it distrusts; then at the rate ``return_rate``, less where threat or distrust remain. The form is an
+    assumption.
 
     Parameters
     ----------

@@ -118,9 +118,7 @@ class Builder:
         capacity = self._capacity(events)
         shelter = np.where(np.isfinite(capacity[0]), capacity[0], 0.0)
         network = self._network(events, holder)
-        km, ticks, first, road_ticks, road_open = (
-            np.stack(part) for part in zip(*self._networks, strict=True)
-        )
+        km, ticks, first, road_ticks, road_open = (np.stack(part) for part in zip(*self._networks, strict=True))
         arrays = Arrays(
             residents=residents,
             size=np.where(self.outside, 0.0, np.maximum(population, shelter)),
@@ -145,7 +143,7 @@ class Builder:
         return World(self.start, self.places, groups, self.actors, arrays)
 
     def _day(self, when: pd.Timestamp) -> int:
-        return (when.date() - self.start).days
+        return int((when.date() - self.start).days)
 
     def _span(self, event: pd.Series) -> slice:
         """Days of the world on which an event is so."""
@@ -168,7 +166,8 @@ class Builder:
 
     def _affinity(self, groups: tuple[str, ...]) -> NDArray[np.float64]:
         table = self.scenario.affinity.pivot(index="group", columns="actor", values="value")
-        return table.reindex(index=list(groups), columns=list(self.actors)).fillna(0.0).to_numpy(float)
+        ordered = table.reindex(index=list(groups), columns=list(self.actors)).fillna(0.0)
+        return np.asarray(ordered, dtype=float)
 
     def _capacity(self, events: pd.DataFrame) -> NDArray[np.float64]:
         capacity = np.tile(self.table["capacity"].to_numpy(float, na_value=np.inf), (self.days, 1))
@@ -176,9 +175,7 @@ class Builder:
             capacity[self._span(event), self.index[event["place"]]] = event["intensity"]
         return capacity
 
-    def _control(
-        self, events: pd.DataFrame
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
+    def _control(self, events: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
         """Holder by day, days since it took the place after the start, and whether the place changed hands that day."""
         control = events[events["kind"] == "control"].sort_values(["valid_from", "known"], kind="stable")
         holder = np.full((self.days, len(self.places)), -1, dtype=np.int64)
@@ -194,9 +191,7 @@ class Builder:
 
     def _fighting(self, events: pd.DataFrame) -> NDArray[np.float64]:
         fighting = np.zeros((self.days, len(self.places)))
-        for _, event in events[
-            events["kind"].isin(["fighting", "strike"]) & events["place"].notna()
-        ].iterrows():
+        for _, event in events[events["kind"].isin(["fighting", "strike"]) & events["place"].notna()].iterrows():
             span, place = self._span(event), self.index[event["place"]]
             fighting[span, place] = np.maximum(fighting[span, place], event["intensity"])
         # what is known ends with the as-of day, which does not end the fighting
@@ -237,9 +232,7 @@ class Builder:
             .iterrows()
         ):
             target, name, column = (
-                (closed_route, routes, "route")
-                if pd.notna(event["route"])
-                else (closed_place, self.index, "place")
+                (closed_route, routes, "route") if pd.notna(event["route"]) else (closed_place, self.index, "place")
             )
             target[self._span(event), name[event[column]]] = event["kind"] == "closure"
         roads = self._roads

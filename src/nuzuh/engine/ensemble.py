@@ -1,0 +1,83 @@
+"""Many runs on all cores, with the same numbers on any number of them."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nuzuh.engine.run import Record, run
+from nuzuh.engine.streams import stream, uniform
+from nuzuh.model.parameters import PRIORS, Parameters
+from nuzuh.model.world import World
+
+PARAMETER_PURPOSE = 0
+
+
+@dataclass(frozen=True)
+class Member:
+    """One run: a world, parameters, and the number that keys its draws."""
+
+    world: World
+    parameters: Parameters
+    number: int
+
+
+def parameter_draws(seed: int, members: int) -> NDArray[np.float64]:
+    """Uniform draws that `nuzuh.model.parameters.draw` turns into parameters.
+
+    Returns
+    -------
+    array, shape (members, parameters)
+        A Latin hypercube: one draw in each of `members` equal slices of every parameter, in an order of its own.
+    """
+    draws = np.empty((members, len(PRIORS)))
+    for k in range(len(PRIORS)):
+        s = stream(seed, 0, 0, PARAMETER_PURPOSE, k)
+        order = np.argsort([uniform(s) for _ in range(members)], kind="stable")
+        draws[:, k] = (order + [uniform(s) for _ in range(members)]) / members
+    return draws
+
+
+def run_all(
+    members: Sequence[Member],
+    *,
+    seed: int,
+    origin: int,
+    cores: int | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> list[Record]:
+    """Run an ensemble.
+
+    Parameters
+    ----------
+    members : sequence of Member
+        What to run.
+    seed : int
+        Key of all draws, 0 to 2**32 - 1.
+    origin : int
+        The as-of day.
+    cores : int or None
+        Threads; None for one a core. The numbers do not depend on it.
+    progress : callable
+        Called after each member.
+
+    Returns
+    -------
+    list of Record
+        In the order of the members.
+    """
+
+    def one(member: Member) -> Record:
+        record = run(member.world.arrays, member.parameters, seed, member.number, origin)
+        progress()
+        return record
+
+    with ThreadPoolExecutor(cores or os.cpu_count()) as pool:
+        try:
+            return list(pool.map(one, members))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise

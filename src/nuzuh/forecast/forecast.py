@@ -1,0 +1,268 @@
+"""A forecast from an as-of date: assimilate, draw the futures, run, and give quantiles."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from nuzuh.engine.ensemble import Member, parameter_draws, run_all
+from nuzuh.engine.run import Record
+from nuzuh.forecast import assimilate
+from nuzuh.forecast.futures import REPLAYS, Future, Futures, front, unfold, weigh
+from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
+from nuzuh.model.parameters import PRIORS, Parameters, draw
+from nuzuh.model.world import Builder, World
+from nuzuh.scenario import InputError, Problem, Scenario
+
+#: Without a file of futures, the fighting is taken to fade where it is.
+FADING = Futures(actor="", future=(Future(future="fading", title="The fighting fades where it is"),))
+#: Parameter sets that are held against the counts, for each member that then forecasts one future.
+DRAWS_A_MEMBER = 6
+SPREAD = (0.05, 0.5, 0.95)
+
+VARIABLES = {
+    "newly_displaced": "people who left their homes since the start, counted once, by the place they left",
+    "present": "displaced people at a place; the total counts those on the road as well",
+    "arrivals": "displaced people who arrive on a day",
+    "arrivals_since_origin": "displaced people who arrive from the day after the origin on",
+    "trapped": "people who would leave and cannot",
+}
+
+Progress = Callable[[str, int], Callable[[], None]]
+
+
+def _silent(_: str, __: int) -> Callable[[], None]:
+    return lambda: None
+
+
+@dataclass(frozen=True)
+class _Ensemble:
+    """Members that have run, with the future that each lived and the weights of the futures."""
+
+    records: Sequence[Record]
+    future: NDArray[np.int64]
+
+    def weights(self, futures: Sequence[float]) -> NDArray[np.float64]:
+        """Weight of each member, given the weight of each future."""
+        share = np.array(futures) / np.bincount(self.future, minlength=len(futures))
+        return share[self.future]
+
+
+def forecast(
+    scenario: Scenario,
+    *,
+    as_of: dt.date,
+    days: int,
+    futures: Futures | None = None,
+    members: int = 300,
+    seed: int = 1,
+    cores: int | None = None,
+    progress: Progress = _silent,
+) -> Forecast:
+    """Forecast displacement with only what was known on the as-of date.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The world; it is cut here.
+    as_of : date
+        The origin.
+    days : int
+        Days after it.
+    futures : Futures or None
+        Supposed futures of the fighting; None lets it fade where it is.
+    members : int
+        Runs, shared evenly among the futures.
+    seed : int
+        Key of all draws, 0 to 2**32 - 1.
+    cores : int or None
+        Threads; the numbers do not depend on it.
+    progress : callable
+        Called with a label and a number of steps; returns what to call after each step.
+
+    Returns
+    -------
+    Forecast
+        Quantiles, flows, and what they rest on.
+
+    Raises
+    ------
+    InputError
+        If the as-of date is before the scenario's start, or nothing was known by then.
+    """
+    start = scenario.settings.start
+    if as_of < start:
+        raise InputError(
+            [
+                Problem(
+                    "scenario.toml",
+                    f"the as-of date {as_of} is before the start {start}",
+                    column="start",
+                    mend="take a later date",
+                )
+            ]
+        )
+    known = scenario.as_of(as_of)
+    futures = futures or FADING
+    origin = (as_of - start).days
+    each = max(1, members // len(futures.future))
+
+    past = Builder(known, as_of, origin + 1).build()
+    draws = draw(parameter_draws(seed, DRAWS_A_MEMBER * each))
+    step = progress("Holding parameters against the counts", len(draws))
+    records = run_all(
+        [Member(past, p, k) for k, p in enumerate(draws)], seed=seed, origin=origin, cores=cores, progress=step
+    )
+    published = assimilate.counts(known, past, origin)
+    said = assimilate.modelled(published, past, records)
+    weight, widening = assimilate.weights(published, said)
+    chosen = assimilate.resample(weight, each, seed)
+
+    now = front(known, futures, as_of)
+    worlds = _worlds(known, futures, as_of, days)
+    runs, lived = [], []
+    for f, variants in enumerate(worlds):
+        # the futures share their members' parameters and draws, so that they differ by the fighting alone
+        runs += [Member(variants[k % len(variants)], draws[c], len(draws) + k) for k, c in enumerate(chosen)]
+        lived += [f] * each
+    step = progress("Running the futures", len(runs))
+    ensemble = _Ensemble(run_all(runs, seed=seed, origin=origin, cores=cores, progress=step), np.array(lived))
+
+    weighted, why = weigh(futures, now)
+    even = [1 / len(worlds)] * len(worlds)
+    table = pd.DataFrame(
+        {
+            "future": [f.future for f in futures.future],
+            "title": [f.title for f in futures.future],
+            "weight": weighted,
+            "even": even,
+            "why": why,
+        }
+    )
+    counts = _stack(ensemble.records, origin)
+    quantiles = _quantiles(counts, ensemble.weights(weighted), past)
+    by_future = [
+        _quantiles({n: v[ensemble.future == f] for n, v in counts.items()}, np.ones(each), past)
+        for f in range(len(worlds))
+    ]
+    return Forecast(
+        scenario=known,
+        origin=as_of,
+        days=days,
+        members=len(runs),
+        seed=seed,
+        quantiles=quantiles,
+        even=_quantiles(counts, ensemble.weights(even), past),
+        by_future=xr.concat(by_future, pd.Index(table["future"], name="future")),
+        flows=_flows(ensemble, ensemble.weights(weighted), past),
+        futures=table,
+        replays=_replays(scenario, futures, as_of),
+        parameters=_parameters(draws, weight),
+        fit=_fit(published, said, weight),
+        effective_members=assimilate.effective(weight),
+        widening=widening,
+    )
+
+
+def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> list[list[World]]:
+    """Worlds of each future, one for each pace of the front."""
+    now = front(known, futures, as_of)
+    builder = Builder(known, as_of, (as_of - known.settings.start).days + 1 + days)
+    return [
+        [builder.build(events) for events in unfold(known, future, futures.actor, now, as_of, days)]
+        for future in futures.future
+    ]
+
+
+def _stack(records: Sequence[Record], origin: int) -> dict[str, NDArray[np.int64]]:
+    """Each variable as an array (member, day, location), the total last."""
+    stacked: dict[str, NDArray[np.int64]] = {}
+    for name in VARIABLES:
+        if name == "arrivals_since_origin":
+            later = stacked["arrivals"].copy()
+            later[:, : origin + 1] = 0
+            stacked[name] = later.cumsum(axis=1)
+            continue
+        places = np.stack([getattr(record, name) for record in records])
+        total = places.sum(axis=2, keepdims=True)
+        if name == "present":
+            total += np.stack([record.on_road for record in records])[:, :, None]
+        stacked[name] = np.concatenate([places, total], axis=2)
+    return stacked
+
+
+def _weighted(values: NDArray[np.int64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
+    return np.quantile(values, at, axis=0, weights=weights, method="inverted_cdf").astype(np.int64)
+
+
+def _quantiles(counts: dict[str, NDArray[np.int64]], weights: NDArray[np.float64], world: World) -> xr.Dataset:
+    days = next(iter(counts.values())).shape[1]
+    coords = {
+        "quantile": (
+            "quantile",
+            list(QUANTILES),
+            {"long_name": "probability that the figure is not above", "units": "1"},
+        ),
+        "time": pd.date_range(world.start, periods=days),
+        "location": [*world.places, TOTAL],
+    }
+    variables = {
+        name: (
+            ("quantile", "time", "location"),
+            _weighted(values, weights, QUANTILES),
+            {"units": "people", "long_name": VARIABLES[name]},
+        )
+        for name, values in counts.items()
+    }
+    return xr.Dataset(variables, coords)
+
+
+def _flows(ensemble: _Ensemble, weights: NDArray[np.float64], world: World) -> xr.Dataset:
+    flows = np.stack([record.flows for record in ensemble.records])
+    flows = np.concatenate([flows, flows.sum(axis=2, keepdims=True)], axis=2)
+    return xr.Dataset(
+        {
+            "arrivals": (
+                ("quantile", "home", "destination"),
+                _weighted(flows, weights, SPREAD),
+                {"units": "people", "long_name": "arrivals after the origin, by home and destination"},
+            )
+        },
+        {"quantile": list(SPREAD), "home": list(world.places), "destination": [*world.places, TOTAL]},
+    )
+
+
+def _replays(scenario: Scenario, futures: Futures, as_of: dt.date) -> pd.DataFrame:
+    """Run the rule of weights from earlier days, with what was known then."""
+    rows = []
+    for back in REPLAYS:
+        day = as_of - dt.timedelta(days=back)
+        if day >= scenario.settings.start:
+            weights, reasons = weigh(futures, front(scenario, futures, day))
+            rows += [(day, f.future, w, why) for f, w, why in zip(futures.future, weights, reasons, strict=True)]
+    return pd.DataFrame(rows, columns=["as_of", "future", "weight", "why"])
+
+
+def _parameters(draws: Sequence[Parameters], weight: NDArray[np.float64]) -> pd.DataFrame:
+    values = np.array(draws)
+    before = np.array([prior.quantile(np.array(SPREAD)) for prior in PRIORS])
+    after = np.quantile(values, SPREAD, axis=0, weights=weight, method="inverted_cdf").T
+    told = pd.DataFrame(
+        [(p.name, p.meaning, p.unit, p.basis) for p in PRIORS], columns=["parameter", "meaning", "unit", "basis"]
+    )
+    told[["prior_low", "prior_median", "prior_high"]] = before
+    told[["low", "median", "high"]] = after
+    return told
+
+
+def _fit(published: assimilate.Counts, said: NDArray[np.float64], weight: NDArray[np.float64]) -> pd.DataFrame:
+    table = published.table.drop(columns="first")
+    if len(table):
+        table[["model_low", "model_median", "model_high"]] = np.quantile(
+            said, SPREAD, axis=0, weights=weight, method="inverted_cdf"
+        ).T
+    return table
