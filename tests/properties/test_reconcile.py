@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.evidence.claims import Claim
@@ -50,17 +50,20 @@ def where(name: str) -> tuple[float, float]:
     return float(len(name)), 0.0
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(claims(), max_size=12).flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))))
 def test_order_of_reading_changes_nothing(both: tuple[list[Claim], list[Claim]]) -> None:
     told, shuffled = both
     assert reconcile(told, where) == reconcile(shuffled, where)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(claims(), min_size=1, max_size=12))
 def test_saying_it_twice_changes_nothing(told: list[Claim]) -> None:
     assert reconcile([*told, told[0]], where) == reconcile(told, where)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(claims(), max_size=12))
 def test_bounds_and_sources_hold(told: list[Claim]) -> None:
     by_id = {c.claim: c for c in told}
