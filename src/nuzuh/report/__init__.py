@@ -1,0 +1,1 @@
+"""What a person reads: the situation report, one self-contained HTML file."""
