@@ -16,8 +16,10 @@ from nuzuh.scenario.schema import Event, EventKind, Observation
 
 NEAR = dt.timedelta(days=2)
 """Events of one kind, place and actor, and equal counts of one area, are the same if no more than this apart."""
-VAGUE_DAYS = dt.timedelta(days=3)
-"""Widest span of days that may bound the day of an event, and latest start of a total after the scenario's."""
+VAGUE = dt.timedelta(days=3)
+"""Widest span of days that may bound the day of an event that is taken in."""
+SAME_START = dt.timedelta(days=3)
+"""How far from the scenario's start a total may begin to be one since its start ("in the past week")."""
 STRIKE_INTENSITY = 0.5
 """Intensity (0 to 1) of a strike of which no more is known than that it happened."""
 
@@ -106,25 +108,39 @@ def adopt(claims: Iterable[Claim], scenario: Scenario, as_of: dt.date | None = N
     if late := [c for c in kept if c.known and c.known > cut]:
         raise ValueError(f"{len(late)} claims were published after {cut}, the first in {late[0].report}")
     known = scenario.as_of(cut)
-    world = _World.of(known)
+    world = _World.of(known, kept)
     log = tuple(_take(claim, world) for claim in kept)
     return Adopted(known.add("events", world.new_events).add("observations", world.new_counts), log)
 
 
 @dataclass
 class _World:
-    """The scenario's events and counts, and those that claims have added so far."""
+    """The scenario's events and counts, those that claims have added so far, and all that is told of control."""
 
     ground: Ground
+    control: list[Claim]
     events: list[Event]
     counts: list[Observation]
     new_events: list[Event] = field(default_factory=list)
     new_counts: list[Observation] = field(default_factory=list)
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "_World":
+    def of(cls, scenario: Scenario, claims: list[Claim]) -> "_World":
         events = [Event.model_validate(r) for r in _records(scenario.events)]
-        return cls(Ground(scenario), events, [Observation.model_validate(r) for r in _records(scenario.observations)])
+        counts = [Observation.model_validate(r) for r in _records(scenario.observations)]
+        control = [c for c in claims if c.kind == "control" and c.known and c.status == "reported" and not around(c)]
+        return cls(Ground(scenario), control, events, counts)
+
+    def dispute(self, claim: Claim, place: str, actor: str | None) -> Claim | None:
+        """Find a claim that denies a change of control, or tells another of the same place in the same days."""
+        first, last = _days(claim)
+        for other in self.control:
+            one, two = _days(other)
+            here = place in map(self.ground.place, parts(other.place)) and bool(other.actor)
+            against = other.negated == (self.ground.actor(other.actor) == actor)
+            if here and against and (one or two) <= last and two >= (first or last):
+                return other
+        return None
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -164,9 +180,12 @@ def _event(claim: Claim, world: _World) -> Fate:
         e.kind == "closure" and getattr(e, at) == x for e in world.events for at, x in targets
     ):
         raise _NoRowError("the scenario has it open already")
-    if first is None or last - first > VAGUE_DAYS:
+    if first is None or last - first > VAGUE:
         since = f"between {day(first)} and {day(last)}" if first else f"by {day(last)}"
         raise _NoRowError(f"its day is not told closely enough: {since}")
+    if kind == "control" and (other := world.dispute(claim, targets[0][1], actor)):
+        denied = "denies it" if other.negated else f"says {other.actor}"
+        raise _NoRowError(f"it is contested: {other.report} {denied}")
     added = [_new(claim, kind, target, actor, first, last) for target in targets if not met[target]]
     world.events += added
     world.new_events += added
@@ -273,25 +292,28 @@ def _count(claim: Claim, world: _World) -> Fate:
         raise _NoRowError("it gives no figure")
     if claim.low is not None and claim.high is not None and claim.high >= 2 * claim.low and claim.low != claim.high:
         raise _NoRowError(f"{says(claim)} is too vague to be a count")
+    if claim.place_to and not claim.place:
+        raise _NoRowError(f"people who came to {claim.place_to} are no national total")
     if unit != "people" or group:
         raise _NoRowError(f"it counts {group or unit}, not all people")
     if not all(ground.national(p) for p in parts(claim.place)):
         raise _NoRowError(f"a figure for {claim.place} alone is no count of the scenario's areas")
-    if claim.scope == "since 2011" or claim.valid_from is None or abs(claim.valid_from - start) > VAGUE_DAYS:
+    if claim.scope == "since 2011" or claim.valid_from is None or abs(claim.valid_from - start) > SAME_START:
         since = f"from {day(claim.valid_from)} on" if claim.valid_from else "from a day that it does not say"
         raise _NoRowError(
             f"it counts {claim.scope if claim.scope == 'since 2011' else since}, the scenario from {day(start)}"
         )
     if ground.whole is None:
         raise _NoRowError("no area of the scenario covers the country")
+    last = min(claim.valid_to or claim.known, claim.known)
     row = Observation(
         area=ground.whole,
         measure="newly_displaced",
         low=claim.low,
         high=claim.high,
         qualifier=claim.qualifier or "exact",
-        valid_from=claim.valid_from,
-        valid_to=min(claim.valid_to or claim.known, claim.known),
+        valid_from=min(claim.valid_from, last),
+        valid_to=last,
         source=_source(claim),
         known=claim.known,
     )

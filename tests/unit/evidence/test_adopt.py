@@ -175,6 +175,7 @@ def test_no_area_covers_the_country() -> None:
         (total(low=1000, high=9999), "too vague"),
         (total(unit="families"), "families"),
         (total(group="women"), "women"),
+        (total(place_to="Goma"), "no national total"),
         (total(place="Goma"), "Goma alone"),
         (total(valid_from=None), "from a day that it does not say"),
         (total(valid_from=dt.date(2023, 2, 8)), "from 8 February 2023"),
@@ -218,6 +219,19 @@ def test_a_closure_that_has_ended_is_not_the_one_told_of() -> None:
 def test_an_equal_count_within_two_days_is_known(day: int, outcome: str) -> None:
     count = Observation(area="kivu", measure="newly_displaced", low=52_000, valid_to=dt.date(2023, 2, day), **BASIS)
     assert only(total(), scenario(counts=(count,))).outcome == outcome
+
+
+@pytest.mark.parametrize("other", [{"actor": "FARDC"}, {"negated": True}])
+def test_contested_control_stays_evidence(other: dict[str, Any]) -> None:
+    done = adopt([claim(), claim(report="b", **other)], scenario())
+    assert done.scenario.events.empty
+    assert "contested: b" in done.log[0].why
+
+
+def test_control_that_changes_on_another_day_is_not_contested() -> None:
+    days = {"valid_from": dt.date(2023, 2, 2), "valid_to": dt.date(2023, 2, 3)}
+    done = adopt([claim(), claim(report="b", actor="FARDC", **days)], scenario())
+    assert sorted(done.scenario.events["actor"]) == ["army", "m23"]
 
 
 def test_two_reports_of_one_event_add_it_once() -> None:
