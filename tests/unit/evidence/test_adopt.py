@@ -166,6 +166,9 @@ def test_no_area_covers_the_country() -> None:
         (claim(actor=None), "does not say who"),
         (claim(text="M23 took villages on the outskirts of Goma"), "around Goma"),
         (claim(text="M23 holds much of Goma province"), "around Goma"),
+        (claim(text="M23 took two villages near Goma"), "around Goma"),
+        (claim(text="M23 took parts of the city of Goma"), "something in Goma"),
+        (claim(text="M23 seized Goma's international airport"), "something in Goma"),
         (claim(valid_from=None, valid_to=None), "not told closely enough"),
         (claim(valid_from=dt.date(2023, 1, 30)), "not told closely enough"),
         (claim("route", unit="congested"), "neither closed nor open"),
@@ -187,6 +190,13 @@ def test_left_out_with_the_reason(told: Claim, why: str) -> None:
     assert done.log[0].outcome == "left out" and why in done.log[0].why
     assert done.log[0].table is None and done.log[0].row is None
     assert done.scenario.events.empty and done.scenario.observations.empty
+
+
+def test_a_crossing_is_no_part_of_a_town() -> None:
+    told = claim(place="Corniche", text="M23 seized the Corniche border crossing")
+    assert only(told, scenario()).outcome == "added"
+    assert only(claim(text="M23 took the town of Goma"), scenario()).outcome == "added"
+    assert only(claim("attack", text="jets struck parts of Goma"), scenario()).outcome == "added"
 
 
 def test_what_lies_around_another_place_does_not_matter() -> None:
