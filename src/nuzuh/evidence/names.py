@@ -7,9 +7,22 @@ from functools import lru_cache
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
-_ARTICLES = frozenset("al el ar as at an ad ash az ed er es et en esh ech ez the".split())
+_ARTICLES = frozenset(
+    ["al", "el", "ar", "as", "at", "an", "ad", "ash", "az", "ed", "er", "es", "et", "en", "esh", "ech", "ez", "the"]
+)
 _MARKS = re.compile(r"['’‘`´ʻʼʽʾʿ′]")
-_SOUNDS = {"ou": "u", "oo": "u", "ee": "i", "ei": "i", "ey": "i", "ay": "i", "ai": "i", "sch": "sh", "ch": "sh", "dj": "j"}
+_SOUNDS = {
+    "ou": "u",
+    "oo": "u",
+    "ee": "i",
+    "ei": "i",
+    "ey": "i",
+    "ay": "i",
+    "ai": "i",
+    "sch": "sh",
+    "ch": "sh",
+    "dj": "j",
+}
 _SOUND = re.compile("|".join(_SOUNDS))
 _WORDS = re.compile("[a-z0-9]+")
 _SINGLE = str.maketrans("qy", "ki")

@@ -1,0 +1,118 @@
+"""Patterns as data: one file a kind in ``patterns/``, each with its examples, which are its tests.
+
+A file holds the ``kind``, the frames of words that tell it, and the prepositions that give roles. A trigger is a row of
+words: ``a|b`` is either, ``word?`` may be absent, ``word!`` stands for all forms of a verb, ``...`` for one to four
+words. A frame names what its subject and its object are, and what must be found for it to count (one of each list).
+
+Voices: ``verb`` (the default) is active or passive by the words around it; ``active`` is never passive; ``left`` has
+its subject on the left whatever its form; ``noun`` has its object after it; ``event`` is a noun that happens somewhere;
+``inside`` is a word of its own object.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from nuzuh.evidence.claims import Kind
+
+Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
+
+_IRREGULAR = {
+    "flee": "flees fled fleeing", "leave": "leaves left leaving", "strike": "strikes struck stricken striking",
+    "hit": "hits hitting", "take": "takes took taken taking", "retake": "retakes retook retaken retaking",
+    "overrun": "overruns overran overrunning", "lose": "loses lost losing", "fall": "falls fell fallen falling",
+    "drive": "drives drove driven driving", "blow": "blows blew blown blowing", "cut": "cuts cutting",
+    "shut": "shuts shutting", "send": "sends sent sending", "win": "wins won winning", "run": "runs ran running",
+    "get": "gets got getting", "seek": "seeks sought seeking", "find": "finds found finding",
+    "come": "comes came coming", "sweep": "sweeps swept sweeping", "quit": "quits quitting", "expel": "expels expelled expelling",
+    "regain": "regains regained regaining", "begin": "begins began begun beginning",
+}  # fmt: skip
+
+
+def forms(verb: str) -> frozenset[str]:
+    """All forms of a verb in lower case: ``forms("seize") == {"seize", "seizes", "seized", "seizing"}``."""
+    if verb in _IRREGULAR:
+        return frozenset([verb, *_IRREGULAR[verb].split()])
+    if re.search("[^aeiou]y$", verb):
+        return frozenset([verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"])
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
+    s = "es" if re.search("(?:s|x|z|ch|sh)$", verb) else "s"
+    return frozenset([verb, verb + s, stem + "ed", stem + "ing"])
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One way of telling a kind of claim: a trigger and the roles around it."""
+
+    kind: Kind
+    name: str
+    triggers: tuple[tuple[tuple[frozenset[str], bool], ...], ...]
+    subject: str
+    object: tuple[str, ...]
+    voice: Voice
+    after: tuple[str, ...]
+    require: tuple[frozenset[str], ...]
+    prepositions: dict[str, str]
+    state: str | None
+    means: str | None
+    inherit: bool
+
+
+def _trigger(told: str) -> tuple[tuple[frozenset[str], bool], ...]:
+    steps = []
+    for step in told.split():
+        if step == "...":
+            steps.append((frozenset[str](), False))
+            continue
+        optional = step.endswith("?")
+        words: frozenset[str] = frozenset()
+        for word in step.rstrip("?").split("|"):
+            words |= forms(word[:-1]) if word.endswith("!") else {word}
+        steps.append((words, optional))
+    return tuple(steps)
+
+
+def load(text: str) -> list[Frame]:
+    """Frames of one file of patterns.
+
+    Raises
+    ------
+    KeyError, ValueError
+        Where the file lacks a key, or has one that is not known.
+    """
+    told: dict[str, Any] = tomllib.loads(text)
+    if unknown := told.keys() - {"kind", "require", "prepositions", "frame", "example"}:
+        raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
+    frames = []
+    for frame in told["frame"]:
+        known = {"name", "trigger", "subject", "object", "voice", "after", "require", "state", "means", "inherit"}
+        if unknown := frame.keys() - known:
+            raise ValueError(f"{frame.get('name')}: unknown keys: {', '.join(sorted(unknown))}")
+        frames.append(
+            Frame(
+                kind=told["kind"],
+                name=frame["name"],
+                triggers=tuple(_trigger(t) for t in frame["trigger"]),
+                subject=frame["subject"],
+                object=tuple(frame["object"]),
+                voice=frame.get("voice", "verb"),
+                after=tuple(frame.get("after", ())),
+                require=tuple(frozenset(any_of) for any_of in [*told["require"], *frame.get("require", ())]),
+                prepositions=told["prepositions"],
+                state=frame.get("state"),
+                means=frame.get("means"),
+                inherit=frame.get("inherit", False),
+            )
+        )
+    return frames
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames of all kinds, in the order of files and of frames in a file."""
+    folder = resources.files("nuzuh.evidence") / "patterns"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(frame for file in files for frame in load(file.read_text(encoding="utf-8")))

@@ -1,0 +1,102 @@
+"""A text cut into sentences, in time linear in its length."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "sgt",
+        "capt",
+        "brig",
+        "adm",
+        "st",
+        "no",
+        "vs",
+        "etc",
+        "prof",
+        "rev",
+        "hon",
+        "gov",
+        "sen",
+        "rep",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "approx",
+        "est",
+        "dept",
+        "u.s",
+        "u.n",
+        "u.k",
+        "e.g",
+        "i.e",
+        "a.m",
+        "p.m",
+    ]
+)
+_END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|\n+|[.!?][\"”’')\]]*$")
+_LONGEST = 1_500  # characters; what is longer is no sentence but a table or a list, and is cut at a space
+
+
+class Span(NamedTuple):
+    """A sentence: where it stands, and whether it is a heading (a line of its own without a full stop)."""
+
+    start: int
+    end: int
+    heading: bool
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Cut a text into sentences; spans do not overlap and hold everything but white space."""
+    start = 0
+    for match in _END.finditer(text):
+        if not match[0].startswith("\n") and _goes_on(text, start, match):
+            continue
+        yield from _pieces(text, start, match.end())
+        start = match.end()
+    yield from _pieces(text, start, len(text))
+
+
+def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a full stop ends no sentence: an abbreviation, an initial, or a small letter after it."""
+    after = text[match.end() : match.end() + 3].lstrip(" ")
+    if after[:1].islower():
+        return True
+    if match[0] != ".":
+        return False
+    word = re.search(r"[\w.]+$", text[max(start, match.start() - 12) : match.start()])
+    return word is not None and (word[0].lower() in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()))
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    heading = end - start < 160 and not re.search(r"[.!?:;,][\"”’')\]]*$", text[max(start, end - 4) : end])
+    heading = heading and (start == 0 or "\n" in text[max(0, start - 3) : start])
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = start + _LONGEST if cut <= start else cut
+        yield Span(start, cut, False)
+        start = cut + (cut < end and text[cut] == " ")
+    if start < end:
+        yield Span(start, end, heading)

@@ -1,0 +1,43 @@
+"""What a text tells of its story as a whole: when the fighting began."""
+
+import datetime as dt
+import re
+
+from nuzuh.evidence.dates import periods
+
+_FIGHTING = r"\b(?:offensive|assault|campaign|onslaught|advance|hostilities|escalation|invasion)\b"
+_BEGAN = r"\b(?:began|begun|begins|started|commenced|launched|erupted|initiated|since|broke out|beginning)\b"
+_WAR = re.compile(
+    r"\b(?:war|conflict|uprising|crisis|revolt|protests)\b[^.\n]{0,40}?\b(?:began|erupted|started|broke out|since|in|of)\b[^.\n]{0,25}?\b((?:19|20)\d\d)\b"
+    r"|\bsince\b[^.\n]{0,12}\b((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_RECENT = dt.timedelta(days=120)
+
+
+def offensive_start(text: str, published: dt.date | None) -> dt.date | None:
+    """The day on which the fighting that a report speaks of began, where it says so.
+
+    Of several dates the most exact is taken, of those the earliest in the text; one long before publication is another war's.
+    """
+    if published is None:
+        return None
+    found: list[tuple[int, int, dt.date]] = []
+    for match in re.finditer(_FIGHTING, text, re.IGNORECASE):
+        lo = max(text.rfind(c, 0, match.start()) for c in ".\n") + 1
+        hi = min((i for i in (text.find(c, match.end()) for c in ".\n") if i >= 0), default=len(text))
+        sentence = text[lo:hi][:600]
+        if not re.search(_BEGAN, sentence, re.IGNORECASE):
+            continue
+        for period in periods(sentence, published):
+            if period.first and period.last and dt.timedelta(0) <= published - period.first <= _RECENT:
+                length = 0 if period.since else (period.last - period.first).days
+                if length <= 1:
+                    found.append((length, match.start(), period.first))
+    return min(found)[2] if found else None
+
+
+def war_start(text: str) -> dt.date | None:
+    """The first day of the year in which the war began, where a report says so."""
+    years = [int(m[1] or m[2]) for m in _WAR.finditer(text)]
+    return dt.date(min(years, key=lambda y: (-years.count(y), y)), 1, 1) if years else None
