@@ -58,6 +58,7 @@ def sketch(world: dict[str, Any], rings: Sequence[NDArray[np.float64]]) -> Sketc
         return "".join("M{},{}L{},{}".format(*a, *b) for a, b in ends)
 
     places, roads, origin = world["places"], world["roads"], world["origin"]
+    inner = [all(places[k]["kind"] != "country" for k in pair) for pair in roads]
     land = ("M" + "L".join("{},{}".format(*at(*p)) for p in ring) + "Z" for ring in rings)
     named: list[tuple[float, float]] = []
     dots = []
@@ -79,7 +80,7 @@ def sketch(world: dict[str, Any], rings: Sequence[NDArray[np.float64]]) -> Sketc
         )
     most = max([*world["present"][1][origin], 1])
     people = (
-        {"x": dot[0], "y": dot[1], "r": round(22 * (n / most) ** 0.5, 1)}
+        {"x": dot[0], "y": dot[1], "r": round(15 * (n / most) ** 0.5, 1)}
         for dot, n in (
             (at(p["x"], p["y"]), n) for p, n in zip(places, world["present"][1][origin], strict=True) if n >= 500
         )
@@ -87,8 +88,8 @@ def sketch(world: dict[str, Any], rings: Sequence[NDArray[np.float64]]) -> Sketc
     return Sketch(
         height=round((region.top - region.bottom) * scale, 1),
         land=tuple(land),
-        roads=path(roads),
-        shut=path([roads[k] for k in world["shut"][origin]]),
+        roads=path([pair for pair, home in zip(roads, inner, strict=True) if home]),
+        shut=path([roads[k] for k in world["shut"][origin] if inner[k]]),
         front=path([roads[k] for k in world["front"][origin]]),
         dots=tuple(reversed(dots)),
         people=tuple(people),

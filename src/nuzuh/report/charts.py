@@ -14,7 +14,7 @@ from bokeh.plotting import figure
 from nuzuh.forecast.result import TOTAL
 from nuzuh.report.map import ACCENT, FIGHT, INK
 from nuzuh.report.situation import Situation
-from nuzuh.report.words import Range
+from nuzuh.report.words import Range, day
 
 #: Destinations that get a chart of their own.
 DESTINATIONS = 6
@@ -53,8 +53,9 @@ def charts(situation: Situation) -> list[Chart]:
     """Draw the totals, then the destinations where most people are expected on the last day."""
     start = situation.scenario.settings.start
     whole = _whole_areas(situation.scenario.places, situation.scenario.areas)
+    since = f"Newly displaced since {day(start, '%B')}, all places"
     drawn = [
-        _chart(situation, "total-new", f"Newly displaced since {start.day} {start:%B}, all places", TOTAL, "newly_displaced", whole),
+        _chart(situation, "total-new", since, TOTAL, "newly_displaced", whole),
         _chart(situation, "total-present", "Displaced and not returned, all places", TOTAL, "present", whole),
     ]
     present = situation.forecast.quantiles["present"].sel(quantile=0.5, method="nearest").isel(time=-1)
@@ -80,8 +81,8 @@ def _chart(situation: Situation, name: str, title: str, location: str, measure: 
     counts = counts[where & (counts["measure"] == measure)]
     bands = {k: values.sel(quantile=q, method="nearest") for k, q in _BANDS.items()}
     at = {
-        day: Range(*(float(bands[k].sel(time=np.datetime64(day))) for k in ("low", "median", "high")))
-        for day in (situation.as_of, situation.last_day)
+        when: Range(*(float(bands[k].sel(time=np.datetime64(when))) for k in ("low", "median", "high")))
+        for when in (situation.as_of, situation.last_day)
     }
     item = _fan(bands, situation.as_of, counts)
     return Chart(name, title, at[situation.as_of], at[situation.last_day], len(counts), item)
@@ -116,8 +117,16 @@ def _fan(bands: dict[str, xr.DataArray], origin: dt.date, counts: pd.DataFrame) 
             }
         )  # fmt: skip
         plot.segment("day", "low", "day", "high", source=told, line_color=FIGHT, line_width=2)
-        plot.scatter("day", "low", source=told, marker="shape", size=8, fill_color="white", line_color=FIGHT, line_width=2)
-        plot.scatter("day", "high", source=told, marker="shape", size=8, fill_color="white", line_color=FIGHT, line_width=2)
+        dots = {
+            "source": told,
+            "marker": "shape",
+            "size": 8,
+            "fill_color": "white",
+            "line_color": FIGHT,
+            "line_width": 2,
+        }
+        plot.scatter("day", "low", **dots)
+        plot.scatter("day", "high", **dots)
     plot.add_tools(
         HoverTool(
             renderers=[line], mode="vline", line_policy="nearest", attachment="horizontal",
@@ -126,7 +135,8 @@ def _fan(bands: dict[str, xr.DataArray], origin: dt.date, counts: pd.DataFrame) 
         )
     )  # fmt: skip
     _style(plot)
-    return json_item(plot)
+    item: dict[str, Any] = json_item(plot)
+    return item
 
 
 def _style(plot: figure) -> None:

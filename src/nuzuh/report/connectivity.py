@@ -15,6 +15,8 @@ from nuzuh.scenario import Scenario
 
 #: What a road may lead to, in the order of the table.
 AIMS = ("capital", "coast", "border")
+#: A way counts as longer from this on, in km.
+LONGER_KM = 5.0
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,11 @@ class Loss:
 
     @property
     def longer(self) -> tuple[str, ...]:
-        """What a road still leads to, by a way longer by a quarter and by 10 km at least."""
+        """What a road still leads to, by a way that is longer by `LONGER_KM` at least."""
         return tuple(
             aim
             for aim in AIMS
-            if aim in self.before
-            and aim in self.after
-            and self.after[aim] >= max(1.25 * self.before[aim], self.before[aim] + 10)
+            if aim in self.before and aim in self.after and self.after[aim] >= self.before[aim] + LONGER_KM
         )
 
 

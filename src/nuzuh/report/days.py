@@ -11,7 +11,7 @@ from nuzuh.forecast.result import TOTAL
 from nuzuh.model.world import Arrays, Builder
 from nuzuh.report.outlines import Box, mercator
 from nuzuh.report.situation import Situation
-from nuzuh.report.words import Range, rounded
+from nuzuh.report.words import LEAST_TOLD, Range, rounded
 
 #: A place further out than the others' rectangle, widened by this share, is drawn at its edge.
 MARGIN = 0.06
@@ -183,14 +183,17 @@ def _flows(situation: Situation, x: NDArray[np.float64], y: NDArray[np.float64])
 
 
 def movements(situation: Situation) -> list[tuple[str, str, Range]]:
-    """Who arrives where from where over the days forecast: home, destination, people; largest median first."""
+    """Who arrives where from where over the days forecast: home, destination, people; largest median first.
+
+    Movements of fewer than `LEAST_TOLD` people (95 % quantile) are left out.
+    """
     arrivals = situation.forecast.flows["arrivals"].sel(quantile=list(_LIKELY), method="nearest")
     arrivals = arrivals.transpose("home", "destination", "quantile")
     homes, ends = (list(map(str, arrivals[d].to_numpy())) for d in ("home", "destination"))
     values = arrivals.to_numpy()
     found = [
         (homes[h], ends[d], Range(*map(float, values[h, d])))
-        for h, d in np.argwhere(values[:, :, 2] >= 1).tolist()
+        for h, d in np.argwhere(values[:, :, 2] >= LEAST_TOLD).tolist()
         if ends[d] != TOTAL and homes[h] != ends[d]
     ]
     return sorted(found, key=lambda row: (-row[2].median, -row[2].high, row[:2]))

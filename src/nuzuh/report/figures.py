@@ -9,28 +9,26 @@ import xarray as xr
 
 from nuzuh.forecast.result import TOTAL
 from nuzuh.report.situation import Situation
-from nuzuh.report.words import Range, day, people, span
+from nuzuh.report.words import LEAST_TOLD, Range, day, people, span
 
 #: Days ahead for which figures are told, beside the last day forecast.
 WEEK = 7
-#: A place where fewer people than this may be trapped (95 % quantile) is not listed.
-LEAST_TOLD = 50.0
 
 
 def measures(start: dt.date) -> dict[str, str]:
     """What each measure counts, in words."""
-    since = day(start)
+    since = day(start, "%B")
     return {
-        "newly_displaced": f"people who left their homes since {since}, counted once",
-        "present": f"people displaced since {since} who are there on that day",
-        "arrivals": "people who arrived in the days counted",
-        "displaced_before": f"people who were displaced already before {since}",
+        "newly_displaced": f"left home since {since}",
+        "present": f"displaced since {since}, there that day",
+        "arrivals": "arrived in the days counted",
+        "displaced_before": f"displaced already before {since}",
     }
 
 
-def estimate(data: xr.Dataset, measure: str, when: dt.date, location: str = TOTAL, **more: str) -> Range:
+def estimate(data: xr.Dataset, measure: str, when: dt.date, location: str = TOTAL) -> Range:
     """Median and 90 % interval of a measure at a place on a day."""
-    values = data[measure].sel(time=np.datetime64(when), location=location, **more)
+    values = data[measure].sel(time=np.datetime64(when), location=location)
     return Range(*(float(values.sel(quantile=q, method="nearest")) for q in (0.05, 0.5, 0.95)))
 
 
@@ -78,11 +76,13 @@ def counts(situation: Situation) -> list[Count]:
     what = measures(situation.scenario.settings.start)
     titles = {document.name: document.title or document.name for document in situation.documents}
     found = []
-    table = situation.scenario.observations.sort_values(["valid_to", "known"], ascending=False, kind="stable")
+    table = situation.scenario.observations
+    table = table.assign(least=table["low"].fillna(table["high"]))
+    table = table.sort_values(["valid_to", "known", "least"], ascending=False, kind="stable")
     for row in table.itertuples(index=False):
         claim = situation.claim_behind(row.source)
         who = f"{claim.attributed_to or 'not said'}, in “{titles[claim.report]}”" if claim else str(row.source)
-        where = situation.name(row.place) if pd.notna(row.place) else str(row.area)
+        where = situation.name(row.place if pd.notna(row.place) else row.area)
         figure = span(row.low, row.high, row.qualifier)
         link = claim.claim if claim else None
         found.append(Count(where, what[str(row.measure)], figure, row.valid_to, row.known, who, link))
@@ -110,7 +110,7 @@ def futures(situation: Situation) -> list[Branch]:
             float(row.weight),
             float(row.even),
             str(row.why),
-            estimate(forecast.by_future, "newly_displaced", situation.last_day, future=row.future),
+            estimate(forecast.by_future.sel(future=row.future), "newly_displaced", situation.last_day),
             tuple(
                 (then.as_of, float(then.weight), str(then.why))
                 for then in forecast.replays[forecast.replays["future"] == row.future].itertuples(index=False)
@@ -170,9 +170,15 @@ def fit(situation: Situation) -> list[dict[str, object]]:
             "day": row.day,
             "counted": span(row.low, row.high, row.qualifier),
             "model": Range(float(row.model_low), float(row.model_median), float(row.model_high)),
+            "met": _met(float(row.low), float(row.high), float(row.model_low), float(row.model_high)),
         }
         for row in situation.forecast.fit.itertuples(index=False)
     ]
+
+
+def _met(low: float, high: float, model_low: float, model_high: float) -> bool:
+    """Whether a count and the model's interval have a figure in common; a bound that is NaN is open."""
+    return not (model_high < low or model_low > high)
 
 
 def compact(value: float) -> str:

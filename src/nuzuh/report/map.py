@@ -64,20 +64,21 @@ def _source(name: str, columns: str) -> ColumnDataSource:
 
 
 def _lines(plot: figure) -> None:
-    roads, shut, front = (_source(n, "x0 y0 x1 y1") for n in ("roads", "shut", "barrier"))
+    roads, beyond, shut, front = (_source(n, "x0 y0 x1 y1") for n in ("roads", "beyond", "shut", "barrier"))
+    plot.segment(
+        "x0", "y0", "x1", "y1", source=beyond, line_color="#8d8a83", line_width=1.2, line_dash=[1, 4], name="roads"
+    )
     plot.segment("x0", "y0", "x1", "y1", source=roads, line_color="#8d8a83", line_width=1.3, name="roads")
     plot.segment("x0", "y0", "x1", "y1", source=shut, line_color="white", line_width=3.5, name="roads")
-    plot.segment(
-        "x0", "y0", "x1", "y1", source=shut, line_color=FIGHT, line_width=2, line_dash=[5, 4], name="roads"
-    )
+    plot.segment("x0", "y0", "x1", "y1", source=shut, line_color=FIGHT, line_width=2, line_dash=[5, 4], name="roads")
     plot.segment("x0", "y0", "x1", "y1", source=front, line_color=INK, line_width=1.3, name="front")
     plot.scatter(
-        "x", "y", source=_source("front", "x y angle"), marker="dash", angle="angle", size=19, line_color="white",
-        line_width=7, line_cap="round", name="front",
+        "x", "y", source=_source("front", "x y angle size"), marker="dash", angle="angle", size="size",
+        line_color="white", line_width=6, line_cap="round", name="front",
     )  # fmt: skip
     plot.scatter(
-        "x", "y", source=plot.renderers[-1].data_source, marker="dash", angle="angle", size=17, line_color=INK,
-        line_width=4, line_cap="round", name="front",
+        "x", "y", source=plot.renderers[-1].data_source, marker="dash", angle="angle", size="size", line_color=INK,
+        line_width=3.2, line_cap="round", name="front",
     )  # fmt: skip
 
 
@@ -105,8 +106,8 @@ def _people(plot: figure) -> None:
 
 def _places(plot: figure) -> None:
     marks = plot.scatter(
-        "x", "y", source=_source("marks", "x y shape what"), marker="shape", size=25, fill_color="#ffd54a",
-        line_color=FIGHT, line_width=1.6, name="marks",
+        "x", "y", source=_source("marks", "x y shape what size"), marker="shape", size="size", fill_color="#ffd54a",
+        line_color=FIGHT, line_width=1.2, name="marks",
     )  # fmt: skip
     dots = plot.scatter(
         "x", "y", marker="shape", size="size", fill_color="colour", line_color=INK, line_width=0.8, name="places",
@@ -114,9 +115,17 @@ def _places(plot: figure) -> None:
     )  # fmt: skip
     dots.nonselection_glyph = None
     dots.selection_glyph = None
+    plot.scatter(
+        "x", "y", source=_source("gates", "x y"), marker="x", size=12, line_color="white", line_width=5, name="roads"
+    )
+    plot.scatter(
+        "x", "y", source=plot.renderers[-1].data_source, marker="x", size=11, line_color=FIGHT, line_width=2.6,
+        name="roads",
+    )  # fmt: skip
     plot.text(
         "x", "y", text="text", x_offset=8, y_offset=4, source=_source("labels", "x y text"), name="labels",
-        text_font_size="12px", text_color=INK, text_outline_color="white",
+        text_font_size="12px", text_color=INK, background_fill_color="white", background_fill_alpha=0.6,
+        padding=1, border_radius=3,
         text_font=value("system-ui, Arial, sans-serif"),
     )  # fmt: skip
     plot.add_tools(

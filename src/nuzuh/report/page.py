@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -49,47 +49,57 @@ def page(situation: Situation) -> str:
     rings = outlines(Box(*world["region"]))
     fans = charts(situation)
     scripts = [_bokeh(), _asset("page.js")]
-    data = {"world": world, "map": country_map(Box(*world["region"]), rings), "charts": {fan.name: fan.item for fan in fans}}
+    data = {
+        "world": world,
+        "map": country_map(Box(*world["region"]), rings),
+        "charts": {fan.name: fan.item for fan in fans},
+    }
     tiles = figures.headline(situation)
     flows = days.movements(situation)
+    fit = figures.fit(situation)
     stays = figures.destinations(situation)
-    return _environment().get_template("page.html.j2").render(
-        s=situation,
-        scenario=situation.scenario,
-        settings=situation.scenario.settings,
-        forecast=situation.forecast,
-        title=situation.scenario.settings.title,
-        policy=_policy(scripts),
-        style=Markup(_asset("style.css")),
-        scripts=[Markup(script) for script in scripts],
-        data=_json(data),
-        tiles=tiles,
-        counts=figures.counts(situation),
-        topics=settled,
-        claims=claims,
-        disputed=[topic for topic in settled if topic.settled.verdict in ("differ", "updated", "not comparable")],
-        events=said.events_since(situation),
-        new_claims=said.claims_since(claims, situation.changed_since),
-        world=world,
-        sketch=brief.sketch(world, rings),
-        outlined=bool(rings),
-        fans=fans,
-        futures=figures.futures(situation),
-        stays=stays,
-        flows=flows,
-        downloads=_downloads(situation, stays, flows),
-        fall=falls.fall(situation),
-        trapped=figures.trapped(situation),
-        needs=[s for s in claims if s.claim.kind == "needs"],
-        fit=figures.fit(situation),
-        parameters=situation.forecast.parameters.to_dict("records"),
-        sources=brief.sources(situation),
-        mixed=tiles[-2].told,
-        evenly=figures.estimate(situation.forecast.even, "newly_displaced", situation.last_day),
-        horizons=figures.horizons(situation),
-        since_stamp=pd.Timestamp(situation.changed_since),
-        rows=ROWS,
-        version=version("nuzuh"),
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            s=situation,
+            scenario=situation.scenario,
+            settings=situation.scenario.settings,
+            forecast=situation.forecast,
+            title=situation.scenario.settings.title,
+            policy=_policy(scripts),
+            style=Markup(_asset("style.css")),
+            scripts=[Markup(script) for script in scripts],
+            data=_json(data),
+            tiles=tiles,
+            counts=figures.counts(situation),
+            topics=settled,
+            claims=claims,
+            disputed=[topic for topic in settled if topic.settled.verdict in ("differ", "updated", "not comparable")],
+            events=said.events_since(situation),
+            new_claims=said.claims_since(claims, situation.changed_since),
+            world=world,
+            sketch=brief.sketch(world, rings),
+            outlined=bool(rings),
+            fans=fans,
+            futures=figures.futures(situation),
+            stays=stays,
+            flows=flows,
+            downloads=_downloads(situation, stays, flows),
+            fall=falls.fall(situation),
+            trapped=figures.trapped(situation),
+            needs=[s for s in claims if s.claim.kind == "needs"],
+            fit=fit,
+            unmet=sum(not row["met"] for row in fit),
+            parameters=situation.forecast.parameters.to_dict("records"),
+            sources=brief.sources(situation),
+            mixed=tiles[-2].told,
+            evenly=figures.estimate(situation.forecast.even, "newly_displaced", situation.last_day),
+            horizons=figures.horizons(situation),
+            since_stamp=pd.Timestamp(situation.changed_since),
+            rows=ROWS,
+            version=version("nuzuh"),
+        )
     )
 
 
@@ -102,7 +112,13 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": words.day, "compact": figures.compact, "linked": words.linked}
+    filters: dict[str, Callable[..., Any]] = {
+        "day": words.day,
+        "short": words.short,
+        "compact": figures.compact,
+        "linked": words.linked,
+    }
+    environment.filters |= filters
     return environment
 
 
@@ -143,10 +159,7 @@ def _downloads(situation: Situation, stays: list[figures.Stay], flows: list[Any]
     tables = {
         "moves": words.csv_text(
             ["from", "to", "first_day", "last_day", *people],
-            [
-                [situation.name(a), situation.name(b), situation.as_of, end, *_three(told)]
-                for a, b, told in flows
-            ],
+            [[situation.name(a), situation.name(b), situation.as_of, end, *_three(told)] for a, b, told in flows],
         ),
         "present": words.csv_text(
             ["place", "kind", "day", *people],

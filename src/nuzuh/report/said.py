@@ -94,7 +94,7 @@ def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
         Topic(
             settled,
             VERDICTS.get(settled.verdict, settled.verdict),
-            span(settled.best, settled.best) if settled.best is not None else "",
+            span(settled.best, settled.best) if settled.best is not None and settled.low != settled.high else "",
             _range(settled),
             tuple(by_id[c] for c in settled.claims if c in by_id),
         )

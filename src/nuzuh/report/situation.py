@@ -68,8 +68,10 @@ class Situation:
         return self.scenario.places.set_index("place")
 
     def name(self, place: object) -> str:
-        """Name of a place or area for people; an area's is its short name."""
-        return str(self.places["name"].get(place, place))
+        """Name of a place or area for people; an area's is made of its short name ('NW Syria' of nw-syria)."""
+        if str(place) in self._names:
+            return self._names[str(place)]
+        return " ".join(w.upper() if len(w) == 2 else w.capitalize() for w in str(place).split("-"))
 
     def actor(self, key: object) -> str:
         """Name of an actor for people."""
@@ -79,6 +81,10 @@ class Situation:
     def claim_behind(self, source: object) -> Claim | None:
         """Find the claim that a row's source names, as in 'c0123456789ab in report.txt'; None for a citation."""
         return self._by_id.get(str(source).partition(" ")[0])
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {str(place): str(name) for place, name in self.places["name"].items()}
 
     @cached_property
     def _by_id(self) -> dict[str, Claim]:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+#: Fewer people than this (95 % quantile) are not told of a place or a movement: aggregates only.
+LEAST_TOLD = 50.0
 #: Characters of its surroundings that a quote is shown in, at most, on either side.
 CONTEXT = 220
 _URL = re.compile(r"https?://[^\s<>\"',;]+[^\s<>\"',;.)]")
@@ -18,9 +20,7 @@ def rounded(value: float, digits: int = 2) -> int:
     """Round to significant digits; 50,345 with two of them is 50,000."""
     if not math.isfinite(value) or value == 0:
         return 0
-    return round(value, digits - 1 - math.floor(math.log10(abs(value)))) and int(
-        round(value, digits - 1 - math.floor(math.log10(abs(value))))
-    )
+    return int(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
 
 
 def people(value: float) -> str:
@@ -62,11 +62,14 @@ def span(low: Any, high: Any, qualifier: object = None) -> str:
     return f"up to {high:,.10g}" if has_high else "no figure"
 
 
-def day(value: Any, year: bool = True) -> str:
+def day(value: Any, form: str = "%B %Y") -> str:
     """Write a day as '7 December 2024'; an unknown one as a dash."""
-    if value is None or pd.isna(value):
-        return "–"
-    return f"{value.day} {value:%B %Y}" if year else f"{value.day} {value:%b}"
+    return "–" if value is None or pd.isna(value) else f"{value.day} {value.strftime(form)}"
+
+
+def short(value: Any) -> str:
+    """Write a day as '7 Dec 2024'."""
+    return day(value, "%b %Y")
 
 
 def days(first: Any, last: Any) -> str:
@@ -77,7 +80,7 @@ def days(first: Any, last: Any) -> str:
         return f"from {day(first)}"
     if first is None or pd.isna(first) or first == last:
         return day(last)
-    return f"{day(first, year=first.year != last.year)} – {day(last)}"
+    return f"{day(first, '%B %Y' if first.year != last.year else '%B')} – {day(last)}"
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ def world() -> Scenario:
     settings = Settings.model_validate(
         {"title": "A made-up country", "start": START, "as_of": AS_OF, "days": DAYS, "capital": "south",
          "coast": "coast", "focus": "middle",
-         "actors": {"government": {"name": "Government", "colour": "#D55E00"}, "rebels": {"name": "Rebels & <b>allies</b>"}}}
+         "actors": {"government": {"name": "Government", "colour": "#D55E00"},
+                    "rebels": {"name": "Rebels & <b>allies</b>"}}}
     )  # fmt: skip
     return Scenario(settings, tables)
 
@@ -149,12 +150,24 @@ def forecast(scenario: Scenario, origin: dt.date = AS_OF, days: int = DAYS) -> F
     )  # fmt: skip
     parameters = pd.DataFrame(
         [("rate", "chance to leave under heavy fighting", "day-1", "a guess", 0.01, 0.05, 0.2, 0.02, 0.06, 0.1)],
-        columns="parameter meaning unit basis prior_low prior_median prior_high low median high".split(),
+        columns=[
+            "parameter",
+            "meaning",
+            "unit",
+            "basis",
+            "prior_low",
+            "prior_median",
+            "prior_high",
+            "low",
+            "median",
+            "high",
+        ],
     )
     fit = pd.DataFrame(
         [("west", "present", pd.Timestamp("2031-03-06"), 20_000.0, 30_000.0, "between", "made up",
           pd.Timestamp("2031-03-07"), 15_000.0, 24_000.0, 41_000.0)],
-        columns="where measure day low high qualifier source known model_low model_median model_high".split(),
+        columns=["where", "measure", "day", "low", "high", "qualifier", "source", "known", "model_low", "model_median",
+                 "model_high"],
     )  # fmt: skip
     by_future = xr.concat([dataset(1.3), dataset(0.7)], pd.Index(["taken", "holds"], name="future"))
     return Forecast(

@@ -25,10 +25,11 @@
   const most = (quantiles) => Math.max(1, ...quantiles[1].flat());
   const biggest = most(world.present), fastest = most(world.arrivals.map((q) => q.slice(origin + 1)));
   const area = (n, greatest, width) => width * Math.sqrt(n / greatest);
-  const CIRCLE = 74, RING = 30;
+  const fine = Math.min(1, Math.max(0.65, innerWidth / 1100)), CIRCLE = 60 * fine, RING = 28 * fine;
 
   // what stays the same on all days
-  source("roads").data = segments(roads.map((_, k) => k));
+  const abroad = (k) => roads[k].some((end) => places[end].kind === "country");
+  source("roads").data = segments(roads.map((_, k) => k).filter((k) => !abroad(k)));
   const drawFlows = (shown) => {
     const list = shown ? world.flows : [];
     const greatest = Math.max(1, ...list.map((flow) => flow.people));
@@ -70,14 +71,20 @@
       : day === origin ? "the as-of date: what was last known" : "what was known by the as-of date");
     at("day").setAttribute("aria-valuetext", `${long(day)}${ahead ? ", forecast" : ""}`);
 
-    source("shut").data = segments(world.shut[day]);
+    const shut = new Set(world.shut[day]);
+    source("shut").data = segments(world.shut[day].filter((k) => !abroad(k)));
+    source("beyond").data = segments(roads.map((_, k) => k).filter((k) => abroad(k) && !shut.has(k)));
+    // a crossing is shut if no road from it leads abroad
+    source("gates").data = columns(places.filter((p, k) => p.kind === "crossing" &&
+      !roads.some((ends, road) => ends.includes(k) && abroad(road) && !shut.has(road))), ["x", "y"]);
     source("barrier").data = segments(world.front[day]);
     source("front").data = columns(world.front[day].map((k) => {
       const [a, b] = roads[k].map((end) => places[end]);
-      return {x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, angle: Math.atan2(b.y - a.y, b.x - a.x) + Math.PI / 2};
-    }), ["x", "y", "angle"]);
+      return {x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, angle: Math.atan2(b.y - a.y, b.x - a.x) + Math.PI / 2,
+        size: 14 * fine};
+    }), ["x", "y", "angle", "size"]);
     source("marks").data = columns((ahead ? [] : world.marks[day]).map((mark) =>
-      ({...mark, shape: mark.kind === "strike" ? "inverted_triangle" : "star"})), ["x", "y", "shape", "what"]);
+      ({...mark, shape: mark.kind === "strike" ? "inverted_triangle" : "star", size: 19 * fine})), ["x", "y", "shape", "what", "size"]);
 
     const median = world.present[1][day], arriving = world.arrivals[1][day];
     const circles = places.map((p, k) => ({x: p.x, y: p.y, size: area(median[k], biggest, CIRCLE)}));
@@ -89,7 +96,7 @@
     source("places").data = columns(places.map((p, k) => {
       const actor = actors[world.holder[day][k]];
       return {x: p.x, y: p.y, name: p.name, shape: actor ? actor.shape : "circle", colour: actor ? actor.colour : "#777777",
-        size: p.kind === "town" ? 11 : 8, held: held(day, k), present: told(day, k, world.present),
+        size: fine * (p.kind === "town" ? 10 : 8), held: held(day, k), present: told(day, k, world.present),
         arrivals: told(day, k, world.arrivals), residents: p.residents === null ? "–" : p.residents.toLocaleString("en")};
     }), ["x", "y", "name", "shape", "colour", "size", "held", "present", "arrivals", "residents"]);
     describe(day);
@@ -99,7 +106,7 @@
   const order = places.map((_, k) => k).sort((a, b) => places[b].rank - places[a].rank);
   const label = () => {
     const scale = plot.inner_width / (plot.x_range.end - plot.x_range.start), taken = [], rows = [];
-    const limit = plot.inner_width / 16;
+    const limit = plot.inner_width / 24;
     for (const k of order) {
       const {x, y, name} = places[k];
       if (x < plot.x_range.start || x > plot.x_range.end || y < plot.y_range.start || y > plot.y_range.end) continue;
