@@ -9,6 +9,8 @@ import pandas as pd
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.ground import Ground, around, within
+from nuzuh.evidence.parties import could_be, days, dispute, party
+from nuzuh.evidence.sides import unnamed
 from nuzuh.evidence.topics import counted, has_figure, parts, state
 from nuzuh.evidence.wording import day, says
 from nuzuh.scenario import Scenario
@@ -23,6 +25,7 @@ SAME_START = dt.timedelta(days=3)
 STRIKE_INTENSITY = 0.5
 """Intensity (0 to 1) of a strike of which no more is known than that it happened."""
 
+Target = tuple[Literal["place", "route"], str]
 Outcome = Literal["added", "already known", "left out"]
 _EVENTS: dict[str, EventKind] = {"control": "control", "attack": "strike"}
 _LASTING: dict[str, tuple[str, ...]] = {
@@ -135,17 +138,6 @@ class _World:
         ]
         return cls(Ground(scenario), control, events, counts)
 
-    def dispute(self, claim: Claim, place: str, actor: str | None) -> Claim | None:
-        """Find a claim that denies a change of control, or tells another of the same place in the same days."""
-        first, last = _days(claim)
-        for other in self.control:
-            one, two = _days(other)
-            here = place in map(self.ground.place, parts(other.place)) and bool(other.actor)
-            against = other.negated == (self.ground.actor(other.actor) == actor)
-            if here and against and (one or two) <= last and two >= (first or last):
-                return other
-        return None
-
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items() if pd.notna(v)} for row in table.to_dict("records")]
@@ -174,45 +166,51 @@ def _fact(claim: Claim) -> None:
 
 
 def _event(claim: Claim, world: _World) -> Fate:
-    kind, targets, actor = _what(claim, world.ground)
-    first, last = _days(claim)
-    met = {target: _known(kind, target, actor, first, last, world.events) for target in targets}
+    kind, targets = _what(claim, world.ground)
+    (first, last), how = days(claim), ""
+    actor = world.ground.actor(claim.actor)
+    if kind == "control":
+        actor, how = party(claim, targets[0][1], world.ground, world.control, world.events)
+    who = frozenset([actor]) if actor else could_be(claim, world.ground)
+    met = {target: _known(kind, target, who, actor is not None, (first, last), world) for target in targets}
     names = "; ".join(sorted({event.event for event in met.values() if event}))
     if all(met.values()):
         return Fate(claim.claim, "already known", "events", names, f"the scenario has it as {names}")
-    if kind == "opening" and not any(
-        e.kind == "closure" and getattr(e, at) == x for e in world.events for at, x in targets
-    ):
-        raise _NoRowError("the scenario has it open already")
     if first is None or last - first > VAGUE:
         since = f"between {day(first)} and {day(last)}" if first else f"by {day(last)}"
         raise _NoRowError(f"its day is not told closely enough: {since}")
-    if kind == "control" and (other := world.dispute(claim, targets[0][1], actor)):
-        denied = "denies it" if other.negated else f"says {other.actor}"
-        raise _NoRowError(f"it is contested: {other.report} {denied}")
+    _doubt(claim, kind, targets, actor, world)
     added = [_new(claim, kind, target, actor, first, last) for target in targets if not met[target]]
     world.events += added
     world.new_events += added
     where = " and ".join(target for _, target in targets)
-    return Fate(
-        claim.claim,
-        "added",
-        "events",
-        "; ".join(e.event for e in added),
-        f"{kind} at {where}" + (f" by {actor}" if actor else "") + f", {day(first)}" + _doubt(claim, kind, actor),
-    )
+    unknown = f"the scenario knows no actor {claim.actor!r}" if claim.actor and not actor and kind == "strike" else ""
+    rule = f"intensity {STRIKE_INTENSITY} by rule" if kind == "strike" else ""
+    told = f"{kind} at {where}" + (f" by {actor}" if actor else "") + f", {day(first)}"
+    why = "; ".join(filter(None, (told, how, unknown, rule)))
+    return Fate(claim.claim, "added", "events", "; ".join(e.event for e in added), why)
 
 
-def _doubt(claim: Claim, kind: EventKind, actor: str | None) -> str:
-    unknown = f"; the scenario knows no actor {claim.actor!r}" if claim.actor and not actor else ""
-    return unknown + (f"; intensity {STRIKE_INTENSITY} by rule" if kind == "strike" else "")
+def _doubt(claim: Claim, kind: EventKind, targets: list[Target], actor: str | None, world: _World) -> None:
+    """Raise where an event cannot be taken for a fact: nobody knows who took a place, or others say otherwise."""
+    shut = any(e.kind == "closure" and getattr(e, at) == name for e in world.events for at, name in targets)
+    if kind == "opening" and not shut:
+        raise _NoRowError("the scenario has it open already")
+    if kind != "control":
+        return
+    if actor is None and claim.actor:
+        vague = all(map(unnamed, parts(claim.actor)))
+        why = f"it does not tell which {claim.actor}" if vague else f"the scenario knows no actor {claim.actor!r}"
+        raise _NoRowError(why)
+    if actor is None:
+        raise _NoRowError("it does not say who holds it")
+    if other := dispute(claim, targets[0][1], actor, world.ground, world.control):
+        denied = "denies it" if other.negated else f"says {other.actor}"
+        raise _NoRowError(f"it is contested: {other.report} {denied}")
 
 
-Target = tuple[Literal["place", "route"], str]
-
-
-def _what(claim: Claim, ground: Ground) -> tuple[EventKind, list[Target], str | None]:
-    """Kind of event, the places or roads that it befalls, and who does it."""
+def _what(claim: Claim, ground: Ground) -> tuple[EventKind, list[Target]]:
+    """Kind of event, and the places or roads that it befalls."""
     told = parts(claim.place)
     if not told:
         raise _NoRowError("it names no place")
@@ -220,43 +218,42 @@ def _what(claim: Claim, ground: Ground) -> tuple[EventKind, list[Target], str | 
         raise _NoRowError(f"it speaks of what lies around {claim.place}, not of the place")
     roads: list[Target] = [("route", r) for r in ground.routes(claim)]
     place = ground.place(told[0]) if len(told) == 1 else None
-    actor = ground.actor(claim.actor)
     if claim.kind == "route":
         kind = _ROADS.get(state(claim))
         if kind is None:
             raise _NoRowError(f"a road that is {claim.unit or 'in no stated state'} is neither closed nor open")
         if place and ground.crossing(place):
-            return kind, [("place", place)], None
+            return kind, [("place", place)]
         if not roads:
             raise _NoRowError(f"the scenario has no road or crossing that this names: {claim.place}")
-        return kind, roads, None
+        return kind, roads
     if claim.kind == "attack" and roads:
-        return "strike", roads, actor
+        return "strike", roads
     if place is None:
         what = "no place of the scenario" if len(told) == 1 else "several places, and no one road between them"
         raise _NoRowError(f"{claim.place} is {what}")
     if claim.kind == "control" and within(claim) and not ground.crossing(place):
         raise _NoRowError(f"it speaks of something in {claim.place}, not of all of it")
-    if claim.kind == "control" and actor is None:
-        raise _NoRowError(
-            f"the scenario knows no actor {claim.actor!r}" if claim.actor else "it does not say who holds it"
-        )
-    return _EVENTS[claim.kind], [("place", place)], actor
-
-
-def _days(claim: Claim) -> tuple[dt.date | None, dt.date]:
-    """First and last day on which an event may have begun; what is known of it was so by the day of publication."""
-    assert claim.known is not None
-    last = min(claim.valid_to or claim.valid_from or claim.known, claim.known)
-    return (min(claim.valid_from, last) if claim.valid_from else None), last
+    return _EVENTS[claim.kind], [("place", place)]
 
 
 def _known(
-    kind: EventKind, target: Target, actor: str | None, first: dt.date | None, last: dt.date, events: list[Event]
+    kind: EventKind,
+    target: Target,
+    who: frozenset[str],
+    sure: bool,
+    when: tuple[dt.date | None, dt.date],
+    world: _World,
 ) -> Event | None:
-    """Find the event of the scenario that a claim tells of, or that set the state that it tells of."""
-    here = [e for e in events if getattr(e, target[0]) == target[1]]
-    alike = [e for e in here if e.kind == kind and (actor is None or e.actor in (None, actor))]
+    """Find the event of the scenario that a claim tells of, or that set the state that it tells of.
+
+    Where the claim is not sure who took a place, what was so from the scenario's start on is not what it tells of.
+    """
+    first, last = when
+    here = [e for e in world.events if getattr(e, target[0]) == target[1]]
+    alike = [e for e in here if e.kind == kind and (not who or e.actor is None or e.actor in who)]
+    if kind == "control" and not sure:
+        alike = [e for e in alike if who and e.valid_from > world.ground.scenario.settings.start]
     lasting = _LASTING.get(kind, ())
     since = first or (None if lasting else last)
     for event in alike:

@@ -180,9 +180,10 @@ def _across(classes: dict[tuple[str, str], list[Claim]], sources: Sources) -> li
 
 
 def _within(whole: list[Claim], part: list[Claim], group: str, sources: Sources) -> tuple[Verdict, str]:
-    """Whether a group's figure is a part of the figure for all: only if one source or report tells both."""
+    """Whether a group is a part of all: without figures always; with figures if one source or report tells both."""
     behind = [{c.report for c in side} | {name for c in side for name in sources.of(c)} for side in (whole, part)]
-    if behind[0] & behind[1]:
+    figures = any(map(has_figure, whole)) and any(map(has_figure, part))
+    if not figures or behind[0] & behind[1]:
         return "part of", f"{group} are among all people"
     return "not comparable", f"one source counts {group}, another all people"
 

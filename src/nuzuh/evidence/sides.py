@@ -13,17 +13,19 @@ _REBELS = frozenset(
 _STATE = frozenset(["government", "army", "military", "regime", "ministry", "state", "police", "troops"])
 
 
-def _unnamed(actor: str) -> bool:
+def unnamed(actor: str) -> bool:
+    """Whether an actor is nobody in particular: "rebels", "opposition fighters"."""
     return set(actor.lower().replace("-", "").split()) <= _REBELS
 
 
 def actors(claim: Claim) -> frozenset[str]:
     """Folded names of who acts; a bare "rebels" or "opposition fighters" names nobody."""
-    return frozenset(fold(p) for p in parts(claim.actor) if not _unnamed(p))
+    return frozenset(fold(p) for p in parts(claim.actor) if not unnamed(p))
 
 
-def _state(claims: Iterable[Claim]) -> bool:
-    return any(_STATE & set(re.findall(r"\w+", c.actor.lower())) for c in claims if c.actor)
+def of_the_state(actor: str) -> bool:
+    """Whether an actor's name is that of a state's forces."""
+    return bool(_STATE & set(re.findall(r"\w+", actor.lower())))
 
 
 def alike(claims: Iterable[Claim]) -> list[list[Claim]]:
@@ -44,7 +46,10 @@ def alike(claims: Iterable[Claim]) -> list[list[Claim]]:
         groups = [g for g in groups if g not in joined] + [[*(c for g in joined for c in g), claim]]
     rebels = [c for c in kept if c.actor and not actors(c)]
     silent = [c for c in kept if not parts(c.actor)]
-    for some, options in ((rebels, [g for g in groups if not _state(g)]), (silent, groups)):
+    for some, options in (
+        (rebels, [g for g in groups if not any(of_the_state(c.actor or "") for c in g)]),
+        (silent, groups),
+    ):
         if len(options) == 1:
             options[0].extend(some)
         elif some:

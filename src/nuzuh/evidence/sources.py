@@ -6,7 +6,7 @@ The rules, all of which rather count too few than too many:
 2. A news agency that passes somebody's words on is a channel, not a source; alone, it is one.
 3. A person named beside an organisation speaks for it, wherever that person is quoted.
 4. Unnamed sources of one description ("resident", "a coastal resident") may be one person: they count once.
-5. An unnamed monitor is the monitor that the same report names.
+5. An unnamed monitor is the monitor that the same report names; unnamed monitors are one.
 """
 
 import re
@@ -101,8 +101,8 @@ class Sources:
         """Sources that a claim names; empty where the report speaks for itself."""
         told = {self.speaks_for.get(f, f) for f in map(_family, names(claim.attributed_to))}
         told -= {n for n in told if _CHANNEL.search(n.lower())} if len(told) > 1 else set()
-        monitor = self.monitor_of.get(claim.report)
-        return frozenset(monitor if monitor and _unnamed(n) and _MONITOR.search(n.lower()) else n for n in told)
+        monitor = self.monitor_of.get(claim.report, "monitor")
+        return frozenset(monitor if _unnamed(n) and _MONITOR.search(n.lower()) else n for n in told)
 
 
 def merged(told: Iterable[str]) -> dict[str, str]:

@@ -18,6 +18,8 @@ Where = Callable[[str], tuple[float, float] | None]
 COUNTED = ("displacement", "casualty")
 """Kinds whose figures grow from a first day on, so that this day is a part of what they count."""
 TIMELESS = ("distance", "population")
+STATES = ("control", "route")
+"""Kinds of which the latest claim tells how it is now."""
 
 _SAME_START = dt.timedelta(days=3)
 _SAME_EVENT = dt.timedelta(days=2)
@@ -154,9 +156,15 @@ def km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def window(claim: Claim) -> tuple[dt.date, dt.date] | None:
-    """First and last day on which an event may have been, or None for a claim without a day."""
-    first = claim.valid_from or claim.valid_to
-    return (first, claim.valid_to or first) if first else None
+    """First and last day on which an event may have been, or None for a claim without a day.
+
+    What was so "by" a day, and is no total, was so in the days before it.
+    """
+    if claim.valid_from:
+        return claim.valid_from, max(claim.valid_to or claim.valid_from, claim.valid_from)
+    if claim.valid_to and claim.kind not in COUNTED:
+        return claim.valid_to - _SAME_EVENT, claim.valid_to
+    return None
 
 
 def _meet(a: Claim, b: Claim) -> bool:
@@ -178,15 +186,16 @@ def periods(kind: str, claims: list[Claim]) -> list[list[Claim]]:
     """Split claims about one subject by when: running totals by the day they start from, events by their days.
 
     Totals that start within three days of each other count the same ("in the past week", "since 27 November"). Events
-    are the same if their days are at most two days apart; tolls, if their days meet. An undated claim is of the
-    latest period.
+    are the same if their days are at most two days apart; tolls, if their days meet. An undated claim is of the latest
+    period that has a figure of its unit and group. A distance, a population, who holds a place and whether a road is
+    open are not split.
 
     Returns
     -------
     list of lists of Claim
         In the order of time; tolls before totals.
     """
-    if kind in TIMELESS:
+    if kind in TIMELESS or kind in STATES:
         return [claims]
     war = [c for c in claims if c.scope == "since 2011"]
     rest = [c for c in claims if c.scope != "since 2011"]
@@ -196,8 +205,11 @@ def periods(kind: str, claims: list[Claim]) -> list[list[Claim]]:
     else:
         found = _chained(rest, _SAME_EVENT)
     undated = [c for c in rest if not window(c)]
-    if undated:
-        found = [*found[:-1], found[-1] + undated] if found else [undated]
+    if undated and not found:
+        found, undated = [undated], []
+    for claim in undated:
+        like = [p for p in found if any(counted(c) == counted(claim) for c in p)] or found
+        like[-1].append(claim)
     return ([war] if war else []) + found
 
 
@@ -224,7 +236,8 @@ def spellings(claims: Iterable[Claim]) -> dict[str, str]:
                 alike = fold(word) == fold(name) or (
                     min(len(word), len(name)) >= 5 and skeleton(word) == skeleton(name)
                 )
-                if word[0].isupper() and word.lower() != name.lower() and alike:
+                derived = word.lower().startswith(name.lower())  # Israel's, Israeli
+                if word[0].isupper() and alike and not derived:
                     found[word] = name
     return found
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.sources import Sources, tellers
-from nuzuh.evidence.topics import has_figure, state
+from nuzuh.evidence.topics import has_figure, state, window
 
 Verdict = Literal["agree", "differ", "updated", "not comparable", "part of", "single"]
 
@@ -121,8 +121,8 @@ def weigh_states(claims: list[Claim], sources: Sources, sides: list[list[Claim]]
     Returns
     -------
     Weighed
-        They differ if sides contradict each other on the same day or somebody denies it; they are updated if one side
-        speaks of later days than every other.
+        They differ if somebody denies it, or if more than one side may speak of the latest day that any speaks of;
+        they are updated if only one does.
     """
     told = tellers(claims, sources, lambda a, b: state(a) == state(b) and a.negated == b.negated)
     if any(c.negated for c in claims):
@@ -132,11 +132,12 @@ def weigh_states(claims: list[Claim], sources: Sources, sides: list[list[Claim]]
         return Weighed(
             verdict, tuple(sorted(told)), "one report alone says so" if verdict == "single" else "all say the same"
         )
-    ends = sorted((max(_first(c) for c in side), min(_first(c) for c in side)) for side in sides)
-    if ends[-1][1] > ends[-2][0]:
+    latest = max(_when(c)[0] for side in sides for c in side)
+    if sum(any(_when(c)[1] >= latest for c in side) for side in sides) == 1:
         return Weighed("updated", tuple(sorted(told)), "the later state supersedes")
-    return Weighed("differ", tuple(sorted(told)), "they cannot all be right on one day")
+    return Weighed("differ", tuple(sorted(told)), "they cannot all be right at one time")
 
 
-def _first(claim: Claim) -> dt.date:
-    return claim.valid_from or claim.valid_to or claim.known or dt.date.min
+def _when(claim: Claim) -> tuple[dt.date, dt.date]:
+    known = claim.known or dt.date.min
+    return window(claim) or (known, known)

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.names import fold
+from nuzuh.evidence.sides import actors
 from nuzuh.evidence.topics import COUNTED, TIMELESS, bridge, counted, is_country, parts, running, usual
 
+THE_COUNTRY, NOWHERE = "the country", "a place not named"
 _VERBS = {
     "control": "took {place}",
     "release": "released people {place}",
@@ -50,16 +52,23 @@ def place_of(claims: list[Claim]) -> str:
     spelt: dict[str, list[str]] = {}
     for name in kept:
         spelt.setdefault(fold(name), []).append(name)
-    return listed(usual(names) for names in spelt.values()) or "the country"
+    nowhere = THE_COUNTRY if claims[0].kind in COUNTED else NOWHERE
+    return listed(usual(names) for names in spelt.values()) or nowhere
 
 
-def who(claims: Iterable[Claim]) -> str:
-    """Name the actor that claims name most often; empty if none."""
-    return listed(parts(usual(c.actor for c in claims if c.actor)))
+def who(claims: list[Claim]) -> str:
+    """Name the actor that claims name most often, "rebels" only if they name none; empty if nobody."""
+    told = [c for c in claims if actors(c)] or claims
+    return listed(parts(usual(c.actor for c in told if c.actor)))
 
 
 def title(claims: list[Claim]) -> str:
     """Say in a few words what claims about one thing speak of."""
+    told = _title(claims)
+    return told[:1].upper() + told[1:]
+
+
+def _title(claims: list[Claim]) -> str:
     kind, place, actor = claims[0].kind, place_of(claims), who(claims)
     if kind in ("displacement", "casualty"):
         return _count_title(claims, place)
@@ -88,21 +97,18 @@ def _count_title(claims: list[Claim], place: str) -> str:
     subject = (group or unit.partition(" ")[0]).capitalize()
     if claims[0].status == "projected":
         return f"{subject} who may yet be {fate or 'displaced'} in {place}"
+    whole = is_country(place) or place == THE_COUNTRY
     starts = [c.valid_from for c in claims if c.valid_from]
     since = ""
     if any(c.scope == "since 2011" for c in claims):
         since = " since 2011"
-    elif starts and any(map(running, claims)) and (is_country(place) or claims[0].kind == "casualty"):
+    elif starts and any(map(running, claims)) and (whole or claims[0].kind == "casualty"):
         since = f" since {day(min(starts))}"
     elif starts and claims[0].kind == "casualty":
         since = f" on {day(min(starts))}"
     if claims[0].kind == "casualty":
         return f"{subject} {fate} in {place}{since}"
-    nowhere = not any(c.place for c in claims) and any(c.place_to for c in claims)
-    if nowhere:
-        return f"{subject} arrived in {listed(parts(usual(c.place_to for c in claims if c.place_to)))}"
-    return (
-        f"{subject} displaced in {place}{since}"
-        if is_country(place) or place == "the country"
-        else f"{subject} fled {place}{since}"
-    )
+    if not any(c.place for c in claims) and any(c.place_to for c in claims):
+        to = listed(parts(usual(c.place_to for c in claims if c.place_to)))
+        return f"{subject} arrived in {'the ' if to.islower() else ''}{to}"
+    return f"{subject} displaced in {place}{since}" if whole else f"{subject} fled {place}{since}"

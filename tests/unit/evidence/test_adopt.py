@@ -163,6 +163,7 @@ def test_no_area_covers_the_country() -> None:
         (claim(place="Bukavu"), "no place of the scenario"),
         (claim(place="eastern Congo"), "no place of the scenario"),
         (claim(actor="Wazalendo"), "no actor"),
+        (claim(actor="rebels"), "which rebels"),
         (claim(actor=None), "does not say who"),
         (claim(text="M23 took villages on the outskirts of Goma"), "around Goma"),
         (claim(text="M23 holds much of Goma province"), "around Goma"),
@@ -242,6 +243,35 @@ def test_control_that_changes_on_another_day_is_not_contested() -> None:
     days = {"valid_from": dt.date(2023, 2, 2), "valid_to": dt.date(2023, 2, 3)}
     done = adopt([claim(), claim(report="b", actor="FARDC", **days)], scenario())
     assert sorted(done.scenario.events["actor"]) == ["army", "m23"]
+
+
+@pytest.mark.parametrize("actor", ["rebels", None])
+def test_who_it_was_is_learnt_from_other_claims_of_the_place_and_days(actor: str | None) -> None:
+    other = claim(report="b", status="reported", valid_from=dt.date(2023, 1, 30))  # of no close day itself
+    done = adopt([claim(actor=actor), other], scenario())
+    assert done.scenario.events["actor"].tolist() == ["m23"]
+    assert "other claims name them" in done.log[0].why
+
+
+def test_rebels_are_those_who_hold_the_places_next_to_it() -> None:
+    sake = Event(event="sake", kind="control", place="sake", actor="m23", valid_from=dt.date(2023, 2, 3), **BASIS)
+    army = Event(event="army", kind="control", place="masisi", actor="army", valid_from=START, **BASIS)
+    done = adopt([claim(actor="rebels")], scenario(sake, army))
+    assert done.scenario.events.iloc[-1]["actor"] == "m23" and "next to it" in done.log[0].why
+    assert only(claim(actor="rebels"), scenario(army)).outcome == "left out"
+    assert only(claim(actor=None), scenario(sake, army)).outcome == "left out"
+
+
+def test_rebels_took_it_is_known_where_they_did_but_not_where_they_always_held_it() -> None:
+    undated = claim(actor="rebels", valid_from=None)
+    assert only(undated, scenario(control(3))).outcome == "already known"
+    assert only(undated, scenario(control(3, "army"))).outcome == "left out"
+    assert only(claim(actor=None, valid_from=None), scenario(control(1, "army"))).outcome == "left out"
+
+
+def test_rebels_and_who_leads_them_are_no_contradiction() -> None:
+    done = adopt([claim(actor="M23"), claim(report="b", actor="rebels")], scenario())
+    assert [f.outcome for f in done.log] == ["added", "already known"]
 
 
 def test_two_reports_of_one_event_add_it_once() -> None:

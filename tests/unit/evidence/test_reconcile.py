@@ -119,6 +119,20 @@ def test_other_scope_is_not_comparable() -> None:
     assert both.verdict == "not comparable"
 
 
+def test_undated_total_is_of_the_latest_period_of_its_unit() -> None:
+    found = settle(
+        claim("a", place="Sudan", low=9e4, valid_from=dt.date(2023, 1, 1)),
+        claim("a", place="Sudan", low=7e3, unit="families", valid_from=dt.date(2023, 2, 1)),
+        claim("b", place=None, low=9e4, valid_from=None),
+    )
+    assert found["People displaced in Sudan since 1 January 2023"].reports == ("a", "b")
+
+
+def test_a_group_without_a_figure_is_part_of_all() -> None:
+    found = settle(claim("a", low=700), claim("b", low=None, group="Banyamulenge"))
+    assert found["Banyamulenge fled Goma; People fled Goma"].verdict == "part of"
+
+
 def test_what_is_projected_stays_apart() -> None:
     found = settle(claim("a", low=700), claim("a", low=None, high=9000, status="projected"))
     assert set(found) == {"People fled Goma", "People who may yet be displaced in Goma"}
@@ -151,6 +165,12 @@ def test_who_holds_a_place_is_contested_denied_or_updated() -> None:
     )
     back = claim("b", "control", actor="Congolese army", day=12, valid_from=dt.date(2023, 2, 12))
     assert settle(took, back)["Who holds Goma"].verdict == "updated"
+
+
+def test_control_told_on_many_days_is_one_topic() -> None:
+    late = claim("b", "control", actor="M23", valid_from=None, day=20)
+    one = settle(claim("a", "control", actor="M23"), late)["M23 took Goma"]
+    assert (one.verdict, one.reports) == ("agree", ("a", "b"))
 
 
 def test_bare_rebels_may_be_any_party_but_the_state() -> None:
@@ -204,7 +224,7 @@ def test_road_closed_and_then_open_again() -> None:
     ("attributed", "sources"),
     [
         ("World Food Programme;OCHA", {UNITED_NATIONS}),
-        ("UK-based monitoring group", {"UK-based monitoring group"}),
+        ("UK-based monitoring group;a war monitor", {"monitor"}),
         ("army officer;Reuters", {"army officer"}),
         ("Reuters", {"Reuters"}),
         ("Kivu Observatory;Ada Example", {"Kivu Observatory"}),
