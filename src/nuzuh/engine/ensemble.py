@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuzuh.engine.run import Record, run
-from nuzuh.engine.streams import stream, uniform
+from nuzuh.engine.streams import at, stream, uniform
 from nuzuh.model.parameters import PRIORS, Parameters
 from nuzuh.model.world import World
 
@@ -25,8 +25,15 @@ class Member:
     number: int
 
 
-def parameter_draws(seed: int, members: int) -> NDArray[np.float64]:
+def parameter_draws(seed: int, turn: int, members: int) -> NDArray[np.float64]:
     """Uniform draws that `nuzuh.model.parameters.draw` turns into parameters.
+
+    Parameters
+    ----------
+    seed, turn : int
+        Key of the draws.
+    members : int
+        How many.
 
     Returns
     -------
@@ -35,7 +42,7 @@ def parameter_draws(seed: int, members: int) -> NDArray[np.float64]:
     """
     draws = np.empty((members, len(PRIORS)))
     for k in range(len(PRIORS)):
-        s = stream(seed, 0, 0, PARAMETER_PURPOSE, k)
+        s = at(stream(seed, 0), turn, PARAMETER_PURPOSE, k)
         order = np.argsort([uniform(s) for _ in range(members)], kind="stable")
         draws[:, k] = (order + [uniform(s) for _ in range(members)]) / members
     return draws

@@ -4,7 +4,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from nuzuh.engine.streams import stream, uniform
+from nuzuh.engine.streams import Stream, at, uniform
 from nuzuh.model.travel import TICKS_A_DAY, passing
 from nuzuh.model.world import Arrays
 
@@ -56,11 +56,14 @@ def merge(parties: Parties, places: int, roads: int) -> Parties:
 
 @numba.njit(cache=True, nogil=True)
 def _next_road(party: NDArray[np.int64], first: NDArray[np.int64]) -> int:
-    return -1 if party[AT] == party[GOAL] else int(first[party[AT], party[GOAL]])
+    """Return the road that a party at a place wants to take; -1 if it is on one, has arrived, or finds no way."""
+    if party[ROAD] >= 0 or party[AT] == party[GOAL]:
+        return -1
+    return int(first[party[AT], party[GOAL]])
 
 
 @numba.njit(cache=True, nogil=True)
-def travel(parties: Parties, count: int, w: Arrays, day: int, seed: int, member: int) -> tuple[Parties, Parties]:
+def travel(parties: Parties, count: int, w: Arrays, day: int, s: Stream) -> tuple[Parties, Parties]:
     """Move all parties through one day.
 
     Each goes the quickest open way towards its goal. Where a road takes fewer than want to enter it, the others wait
@@ -74,8 +77,10 @@ def travel(parties: Parties, count: int, w: Arrays, day: int, seed: int, member:
         How many parties there are.
     w : Arrays
         The world.
-    day, seed, member : int
-        Key of the draws.
+    day : int
+        Which day it is.
+    s : Stream
+        The member's draws.
 
     Returns
     -------
@@ -87,42 +92,49 @@ def travel(parties: Parties, count: int, w: Arrays, day: int, seed: int, member:
     places, roads = w.holder.shape[1], len(w.road_end)
     first, is_open, ticks = w.first[w.network[day]], w.road_open[w.network[day]], w.road_ticks[w.network[day]]
     may_pass = w.throughput.copy()
-    moving = np.empty(0, dtype=np.int64)
     for k in range(count):
         parties[k, TIME] = TICKS_A_DAY
         if parties[k, ROAD] >= 0 and not is_open[parties[k, ROAD]]:
             parties[k, ROAD], parties[k, LEFT], parties[k, TIME] = -1, 0, 0  # back where it came from, a day lost
-    moving = np.arange(count)
+    moving = np.flatnonzero(parties[:count, TIME] > 0)
     for sweep in range(SWEEPS):
-        # parties that want to enter a road, in the order of roads
-        wanted = np.full(len(moving), roads, dtype=np.int64)
-        for j in range(len(moving)):
-            party = parties[moving[j]]
-            if party[ROAD] < 0 and party[TIME] > 0:
-                road = _next_road(party, first)
+        wanted = np.zeros(roads, dtype=np.int64)
+        parties_for = np.zeros(roads + 1, dtype=np.int64)
+        for k in moving:
+            road = _next_road(parties[k], first)
+            if road >= 0:
+                wanted[road] += parties[k, PEOPLE]
+                parties_for[road + 1] += 1
+        full = wanted > may_pass
+        if full.any():
+            # one pass puts the parties in the order of their roads
+            upto = np.cumsum(parties_for)
+            queues = np.empty(upto[-1], dtype=np.int64)
+            for k in moving:
+                road = _next_road(parties[k], first)
                 if road >= 0:
-                    wanted[j] = road
-        order = np.argsort(wanted, kind="mergesort")
-        begin = 0
-        while begin < len(order) and wanted[order[begin]] < roads:
-            road = int(wanted[order[begin]])
-            end = begin
-            while end < len(order) and wanted[order[end]] == road:
-                end += 1
-            queue = moving[order[begin:end]]
-            offset = uniform(stream(seed, member, day, ROAD_PURPOSE, road * SWEEPS + sweep))
-            passed = passing(parties[:, PEOPLE][queue], may_pass[road], offset)
-            may_pass[road] -= passed.sum()
-            parties = enlarged(parties, count + len(queue))
-            for j in range(len(queue)):
-                party = parties[queue[j]]
-                if passed[j] < party[PEOPLE]:
-                    parties[count] = party
-                    parties[count, PEOPLE] -= passed[j]
-                    parties[count, TIME] = 0
-                    count += 1
-                party[ROAD], party[LEFT], party[PEOPLE] = road, ticks[road], passed[j]
-            begin = end
+                    parties_for[road + 1] -= 1
+                    queues[upto[road + 1] - 1 - parties_for[road + 1]] = k
+            for number in np.flatnonzero(full):
+                road = int(number)
+                queue = queues[upto[road] : upto[road + 1]]
+                offset = uniform(at(s, day, ROAD_PURPOSE, road * SWEEPS + sweep))
+                passed = passing(parties[:, PEOPLE][queue], may_pass[road], offset)
+                parties = enlarged(parties, count + len(queue))
+                for j in range(len(queue)):
+                    party = parties[queue[j]]
+                    if passed[j] < party[PEOPLE]:
+                        parties[count] = party
+                        parties[count, PEOPLE] -= passed[j]
+                        parties[count, TIME] = 0
+                        count += 1
+                    party[PEOPLE] = passed[j]
+                wanted[road] = may_pass[road]
+        may_pass -= wanted
+        for k in moving:
+            road = _next_road(parties[k], first)
+            if road >= 0:
+                parties[k, ROAD], parties[k, LEFT] = road, ticks[road]
         still = 0
         for k in moving:
             party = parties[k]

@@ -1,6 +1,6 @@
 """The order of a day, and one run of all days.
 
-threat → release → leave home → flee again → go home → travel → count
+threat → leave home → flee again → go home → travel → count
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nuzuh.engine.roads import AT, GOAL, GROUP, HOME, LEFT, PEOPLE, ROAD, Parties, enlarged, travel
-from nuzuh.engine.streams import binomial, multinomial, stream
+from nuzuh.engine.streams import Stream, at, binomial, multinomial, stream
 from nuzuh.model.departure import departure
 from nuzuh.model.destination import destination, pull
 from nuzuh.model.parameters import Parameters
@@ -19,9 +19,7 @@ from nuzuh.model.threat import threat
 from nuzuh.model.travel import TICKS_A_DAY
 from nuzuh.model.world import Arrays
 
-LEAVE, WHITHER, AGAIN, WHITHER_AGAIN, RETURN = range(1, 6)
-#: Threat below which the trapped no longer wish to leave (assumption).
-CALM = 0.05
+LEAVE, WHITHER, AGAIN, RETURN = range(1, 5)
 
 
 class State(NamedTuple):
@@ -30,7 +28,7 @@ class State(NamedTuple):
     home: NDArray[np.int64]  # (G, P) never left
     trapped: NDArray[np.int64]  # (G, P) never left, would, and cannot
     back: NDArray[np.int64]  # (G, P) left and returned
-    away: NDArray[np.int64]  # (G, O, P) displaced, at a place
+    away: NDArray[np.int64]  # (G, P, O) displaced, at a place, by home
 
 
 class Record(NamedTuple):
@@ -72,12 +70,100 @@ def _set_out(
 
 
 @numba.njit(cache=True, nogil=True)
-def _at_places(away: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum people over all axes but the last, the place."""
-    total = np.zeros(away.shape[-1], dtype=np.int64)
-    for row in away.reshape(-1, away.shape[-1]):
-        total += row
+def _present(away: NDArray[np.int64]) -> NDArray[np.int64]:
+    total = np.zeros(away.shape[1], dtype=np.int64)
+    for g in range(away.shape[0]):
+        for place in range(away.shape[1]):
+            total[place] += away[g, place].sum()
     return total
+
+
+@numba.njit(cache=True, nogil=True)
+def _leave_home(
+    s: State,
+    parties: Parties,
+    count: int,
+    g: int,
+    place: int,
+    chance: float,
+    upto: NDArray[np.float64],
+    left: int,
+    day: int,
+    draws: Stream,
+) -> tuple[Parties, int, int]:
+    """Residents leave, or are trapped where no road leads anywhere; who had returned leaves again."""
+    places = len(upto)
+    here = g * places + place
+    wish = binomial(at(draws, day, LEAVE, here), s.home[g, place], chance)
+    returned = binomial(draws, s.back[g, place], chance)
+    s.home[g, place] -= wish
+    if upto[-1] <= 0:
+        s.trapped[g, place] += wish
+        return parties, count, left
+    first_time = wish + s.trapped[g, place]
+    s.trapped[g, place] = 0
+    s.back[g, place] -= returned
+    split = multinomial(at(draws, day, WHITHER, here), first_time + returned, upto, -1)
+    parties, count = _set_out(parties, count, g, place, place, split)
+    return parties, count, left + first_time
+
+
+@numba.njit(cache=True, nogil=True)
+def _others(upto: NDArray[np.float64], home: int) -> float:
+    """Share of all destinations but one."""
+    return float(upto[-1] - upto[home] + (upto[home - 1] if home > 0 else 0.0))
+
+
+@numba.njit(cache=True, nogil=True)
+def _flee_again(
+    s: State,
+    parties: Parties,
+    count: int,
+    g: int,
+    place: int,
+    chance: float,
+    upto: NDArray[np.float64],
+    day: int,
+    draws: Stream,
+) -> tuple[Parties, int]:
+    """Displaced people leave a place that is threatened in its turn, for any other but their home."""
+    places = len(upto)
+    for home in range(places):
+        if s.away[g, place, home] == 0 or _others(upto, home) <= 1e-9:
+            continue
+        cell = (g * places + home) * places + place
+        fled = binomial(at(draws, day, AGAIN, cell), s.away[g, place, home], chance)
+        if fled > 0:
+            s.away[g, place, home] -= fled
+            parties, count = _set_out(parties, count, g, home, place, multinomial(draws, fled, upto, home))
+    return parties, count
+
+
+@numba.njit(cache=True, nogil=True)
+def _go_home(
+    s: State,
+    parties: Parties,
+    count: int,
+    g: int,
+    place: int,
+    chances: NDArray[np.float64],
+    nearness: NDArray[np.float64],
+    day: int,
+    draws: Stream,
+) -> tuple[Parties, int]:
+    """Displaced people set out for a home that is quiet and to which a road leads."""
+    places = len(chances)
+    for home in range(places):
+        if chances[home] <= 0 or nearness[home] <= 0 or s.away[g, place, home] == 0:
+            continue
+        cell = (g * places + home) * places + place
+        going = binomial(at(draws, day, RETURN, cell), s.away[g, place, home], chances[home])
+        if going > 0:
+            s.away[g, place, home] -= going
+            split = np.zeros(places, dtype=np.int64)
+            split[home] = going
+            parties, count = _set_out(parties, count, g, home, place, split)
+    return parties, count
 
 
 @numba.njit(cache=True, nogil=True)
@@ -88,8 +174,7 @@ def step(
     p: Parameters,
     nearness: NDArray[np.float64],
     day: int,
-    seed: int,
-    member: int,
+    draws: Stream,
 ) -> tuple[Parties, Parties, NDArray[np.int64]]:
     """Let one day go by; the state is changed in place.
 
@@ -105,8 +190,10 @@ def step(
         The rules' parameters.
     nearness : array, shape (places, places)
         exp(-travel time / travel scale) in the day's network.
-    day, seed, member : int
-        Key of the draws.
+    day : int
+        Which day it is.
+    draws : Stream
+        The member's draws.
 
     Returns
     -------
@@ -128,7 +215,7 @@ def step(
         if w.holder[day, place] >= 0:
             trust[:, place] = w.affinity[:, w.holder[day, place]]
     home_again = returning(w.quiet[day], trust, fear, p)
-    present = _at_places(s.away)
+    present = _present(s.away)
     room = w.stays * np.maximum(0.0, 1.0 - present / w.capacity[day])
     size = w.size + p.abroad_pull * w.abroad
     kin = w.residents.astype(np.float64)
@@ -137,56 +224,24 @@ def step(
     for g in range(groups):
         pulls = pull(g, fear, trust, size, kin, room, p)
         for place in range(places):
-            if fear[g, place] < CALM:
+            if leave[g, place] <= 0:
                 s.home[g, place] += s.trapped[g, place]
                 s.trapped[g, place] = 0
-            here = g * places + place
-            wish = binomial(stream(seed, member, day, LEAVE, here), s.home[g, place], leave[g, place])
-            returned = binomial(
-                stream(seed, member, day, LEAVE, groups * places + here), s.back[g, place], leave[g, place]
-            )
-            if wish + s.trapped[g, place] + returned > 0:
-                shares = destination(place, place, pulls, nearness[place])
-                s.home[g, place] -= wish
-                if shares.max() > 0:
-                    first_time = wish + s.trapped[g, place]
-                    s.trapped[g, place] = 0
-                    s.back[g, place] -= returned
-                    left[place] += first_time
-                    split = multinomial(stream(seed, member, day, WHITHER, here), first_time + returned, shares)
-                    parties, count = _set_out(parties, count, g, place, place, split)
-                else:
-                    s.trapped[g, place] += wish
-        for place in range(places):
-            if present[place] == 0:
-                continue
-            for home in range(places):
-                people = s.away[g, home, place]
-                if people == 0:
-                    continue
-                cell = (g * places + home) * places + place
-                fled = binomial(stream(seed, member, day, AGAIN, cell), people, again[g, place])
-                if fled > 0:
-                    shares = destination(place, home, pulls, nearness[place])
-                    if shares.max() > 0:
-                        split = multinomial(stream(seed, member, day, WHITHER_AGAIN, cell), fled, shares)
-                        s.away[g, home, place] -= fled
-                        parties, count = _set_out(parties, count, g, home, place, split)
-                        people -= fled
-                if home_again[g, home] > 0 and nearness[place, home] > 0:
-                    going = binomial(stream(seed, member, day, RETURN, cell), people, home_again[g, home])
-                    if going > 0:
-                        s.away[g, home, place] -= going
-                        split = np.zeros(places, dtype=np.int64)
-                        split[home] = going
-                        parties, count = _set_out(parties, count, g, home, place, split)
-    on_road, arrived = travel(parties, count, w, day, seed, member)
+            elif s.home[g, place] + s.trapped[g, place] + s.back[g, place] + present[place] > 0:
+                upto = np.cumsum(destination(place, pulls, nearness[place]))
+                parties, count, left[place] = _leave_home(
+                    s, parties, count, g, place, leave[g, place], upto, left[place], day, draws
+                )
+                parties, count = _flee_again(s, parties, count, g, place, again[g, place], upto, day, draws)
+            if present[place] > 0:
+                parties, count = _go_home(s, parties, count, g, place, home_again[g], nearness[place], day, draws)
+    on_road, arrived = travel(parties, count, w, day, draws)
     for party in arrived:
-        g, home, at = party[GROUP], party[HOME], party[AT]
-        if at == home:
+        g, home, here = party[GROUP], party[HOME], party[AT]
+        if here == home:
             s.back[g, home] += party[PEOPLE]
         else:
-            s.away[g, home, at] += party[PEOPLE]
+            s.away[g, here, home] += party[PEOPLE]
     return on_road, arrived, left
 
 
@@ -219,14 +274,15 @@ def run(w: Arrays, p: Parameters, seed: int, member: int, origin: int) -> Record
     flows = np.zeros((places, places), dtype=np.int64)
     s = start(w)
     parties = np.empty((0, 8), dtype=np.int64)
+    draws = stream(seed, member)
     nearness = np.empty((places, places))
     for day in range(days):
         if day == 0 or w.network[day] != w.network[day - 1]:
             nearness = np.exp(-w.ticks[w.network[day]] / (p.travel_scale_days * TICKS_A_DAY))
-        parties, arrived, left = step(s, parties, w, p, nearness, day, seed, member)
+        parties, arrived, left = step(s, parties, w, p, nearness, day, draws)
         newly[day] = left + newly[max(day - 1, 0)]
-        present[day] = _at_places(s.away)
-        trapped[day] = _at_places(s.trapped)
+        present[day] = _present(s.away)
+        trapped[day] = s.trapped.sum(axis=0)
         on_road[day] = parties[:, PEOPLE].sum()
         for party in arrived:
             if party[AT] != party[HOME]:

@@ -19,12 +19,12 @@ _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
 @numba.njit(cache=True, nogil=True)
-def stream(seed: int, member: int, day: int, purpose: int, index: int) -> Stream:
-    """Open the stream of a key.
+def stream(seed: int, member: int) -> Stream:
+    """Open a member's streams, before the first of them is chosen with `at`.
 
     Parameters
     ----------
-    seed, member, day, purpose, index : int
+    seed, member : int
         Each from 0 to 2**32 - 1.
 
     Returns
@@ -32,10 +32,24 @@ def stream(seed: int, member: int, day: int, purpose: int, index: int) -> Stream
     array of uint32, shape (6,)
         Two words of key, the draw's number, and three words of counter.
     """
-    opened = np.empty(6, dtype=np.uint32)
-    opened[0], opened[1], opened[2] = seed, member, 0
-    opened[3], opened[4], opened[5] = index, day, purpose
+    opened = np.zeros(6, dtype=np.uint32)
+    opened[0], opened[1] = seed, member
     return opened
+
+
+@numba.njit(cache=True, nogil=True)
+def at(s: Stream, day: int, purpose: int, index: int) -> Stream:
+    """Go to the beginning of one stream, in place (a new array for each of millions would cost more than its draws).
+
+    Parameters
+    ----------
+    s : array of uint32, shape (6,)
+        From `stream`.
+    day, purpose, index : int
+        Each from 0 to 2**32 - 1.
+    """
+    s[2], s[3], s[4], s[5] = 0, index, day, purpose
+    return s
 
 
 @numba.njit(cache=True, nogil=True)
@@ -68,7 +82,12 @@ def uniform(s: Stream) -> float:
 def _inverted(s: Stream, n: int, p: float) -> int:
     """Binomial by inversion, for a small mean (Kachitvichyanukul & Schmeiser 1988, BINV)."""
     ratio = p / (1 - p)
-    chance = math.exp(n * math.log1p(-p))
+    if n <= 8:  # most places hold a few people of each home: products cost less than powers
+        chance = 1.0
+        for _ in range(n):
+            chance *= 1 - p
+    else:
+        chance = math.exp(n * math.log1p(-p))
     u = uniform(s)
     k = 0
     while u > chance and k < n:
@@ -117,21 +136,52 @@ def binomial(s: Stream, n: int, p: float) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def multinomial(s: Stream, n: int, shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Draw how `n` people split over choices whose shares sum to 1, by conditional binomials."""
-    counts = np.zeros(shares.size, dtype=np.int64)
-    left, rest = n, 1.0
-    last = -1
-    for k in range(shares.size):
-        if shares[k] > 0:
-            last = k
-    for k in range(last):
+def multinomial(s: Stream, n: int, upto: NDArray[np.float64], without: int) -> NDArray[np.int64]:
+    """Draw how `n` people split over choices, none of whom takes the choice `without` (-1: all may be taken).
+
+    Few people choose one by one, by inversion; many are split by conditional binomials. Both have the same
+    distribution.
+
+    Parameters
+    ----------
+    s : Stream
+        Where the draws come from.
+    n : int
+        People.
+    upto : array, shape (choices,)
+        Running sum of the choices' shares; the last is 1.
+    without : int
+        A choice that is left out; the others' shares grow in proportion. Some other share must be above 0.
+
+    Returns
+    -------
+    array of int, shape (choices,)
+        People by choice; they sum to `n`.
+    """
+    counts = np.zeros(upto.size, dtype=np.int64)
+    low, gap = 0.0, 0.0
+    if without >= 0:
+        low = upto[without - 1] if without > 0 else 0.0
+        gap = upto[without] - low
+    total = upto[-1]
+    if n <= upto.size // 4:
+        for _ in range(n):
+            u = uniform(s) * (total - gap)
+            if u >= low:
+                u += gap
+            counts[np.searchsorted(upto, u, side="right")] += 1
+        return counts
+    left, rest, last, before = n, total - gap, -1, 0.0
+    for k in range(upto.size):
+        share = upto[k] - before
+        before = upto[k]
+        if share <= 0 or k == without:
+            continue
+        counts[k] = binomial(s, left, min(1.0, share / rest))
+        left -= counts[k]
+        rest -= share
+        last = k
         if left == 0:
             return counts
-        if shares[k] > 0:
-            counts[k] = binomial(s, left, min(1.0, shares[k] / rest))
-            left -= counts[k]
-            rest -= shares[k]
-    if last >= 0:
-        counts[last] = left
+    counts[last] += left
     return counts

@@ -9,7 +9,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from nuzuh.engine.ensemble import Member, parameter_draws, run_all
+from nuzuh.engine.ensemble import Member, run_all
 from nuzuh.engine.run import Record
 from nuzuh.forecast import assimilate
 from nuzuh.forecast.futures import REPLAYS, Future, Futures, front, unfold, weigh
@@ -112,14 +112,8 @@ def forecast(
     each = max(1, members // len(futures.future))
 
     past = Builder(known, as_of, origin + 1).build()
-    draws = draw(parameter_draws(seed, DRAWS_A_MEMBER * each))
-    step = progress("Holding parameters against the counts", len(draws))
-    records = run_all(
-        [Member(past, p, k) for k, p in enumerate(draws)], seed=seed, origin=origin, cores=cores, progress=step
-    )
     published = assimilate.counts(known, past, origin)
-    said = assimilate.modelled(published, past, records)
-    weight, widening = assimilate.weights(published, said)
+    draws, weight, said, widening = _hold(past, published, DRAWS_A_MEMBER * each, seed, origin, cores, progress)
     chosen = assimilate.resample(weight, each, seed)
 
     now = front(known, futures, as_of)
@@ -166,6 +160,25 @@ def forecast(
         effective_members=assimilate.effective(weight),
         widening=widening,
     )
+
+
+def _hold(
+    past: World, published: assimilate.Counts, size: int, seed: int, origin: int, cores: int | None, progress: Progress
+) -> tuple[list[Parameters], NDArray[np.float64], NDArray[np.float64], float]:
+    """Draw parameter sets and hold them against the counts: the sets, their weights, what they say, the widening."""
+    sampler = assimilate.Sampler(seed, size // assimilate.ROUNDS)
+    step = progress("Holding parameters against the counts", assimilate.ROUNDS * sampler.size)
+    draws: list[Parameters] = []
+    said = np.empty((0, len(published.places)))
+    weight, widening = np.empty(0), 1.0
+    for _ in range(assimilate.ROUNDS):
+        fresh = draw(sampler.next_round(weight))
+        members = [Member(past, p, len(draws) + k) for k, p in enumerate(fresh)]
+        records = run_all(members, seed=seed, origin=origin, cores=cores, progress=step)
+        draws += fresh
+        said = np.vstack([said, assimilate.modelled(published, past, records)])
+        weight, widening = assimilate.weights(sampler.log_prior_odds(), published, said)
+    return draws, weight, said, widening
 
 
 def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> list[list[World]]:
@@ -260,7 +273,7 @@ def _parameters(draws: Sequence[Parameters], weight: NDArray[np.float64]) -> pd.
 
 
 def _fit(published: assimilate.Counts, said: NDArray[np.float64], weight: NDArray[np.float64]) -> pd.DataFrame:
-    table = published.table.drop(columns="first")
+    table = published.table.drop(columns=["first", "error"])
     if len(table):
         table[["model_low", "model_median", "model_high"]] = np.quantile(
             said, SPREAD, axis=0, weights=weight, method="inverted_cdf"

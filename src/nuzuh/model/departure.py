@@ -11,21 +11,22 @@ from nuzuh.model.parameters import Parameters
 def departure(threat: NDArray[np.float64], p: Parameters) -> NDArray[np.float64]:
     r"""Chance that somebody leaves on a day, growing with threat.
 
-    .. math:: q = 1 - \exp(-\lambda\,\theta^\kappa)
+    .. math:: q = 1 - \exp\Bigl(-\lambda \max\bigl(0, \tfrac{\theta - \theta_0}{1 - \theta_0}\bigr)^\kappa\Bigr)
 
-    a rate (``leave_rate``, per day) turned into a daily chance, as in any discrete-time hazard model; the power
-    (``threat_power``) is an assumption.
+    a rate (``leave_rate``, per day) turned into a daily chance, as in any discrete-time hazard model; the floor
+    below which nobody leaves (``threat_floor``) and the power (``threat_power``) are assumptions.
 
     Parameters
     ----------
     threat : array
         0 to 1, any shape.
     p : Parameters
-        Uses ``leave_rate`` and ``threat_power``.
+        Uses ``leave_rate``, ``threat_floor`` and ``threat_power``.
 
     Returns
     -------
     array
         Chance a day, of the same shape.
     """
-    return -np.expm1(-p.leave_rate * threat**p.threat_power)
+    felt = np.maximum(0.0, (threat - p.threat_floor) / (1 - p.threat_floor))
+    return -np.expm1(-p.leave_rate * felt**p.threat_power)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from nuzuh.model.parameters import Parameters
 
 #: Destinations below this share of the best one's weight are not considered (assumption; it saves draws).
-NEGLIGIBLE = 1e-4
+NEGLIGIBLE = 3e-3
 
 
 @numba.njit(cache=True, nogil=True)
@@ -56,17 +56,15 @@ def pull(
 
 
 @numba.njit(cache=True, nogil=True)
-def destination(
-    place: int, home: int, pulls: NDArray[np.float64], nearness: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def destination(place: int, pulls: NDArray[np.float64], nearness: NDArray[np.float64]) -> NDArray[np.float64]:
     r"""Share of those leaving a place that sets out for each other place.
 
-    .. math:: P_d \propto W_d\, e^{-T_{pd}/s}, \quad d \ne p, \; d \ne \text{home}
+    .. math:: P_d \propto W_d\, e^{-T_{pd}/s}, \quad d \ne p
 
     Parameters
     ----------
-    place, home : int
-        Where they are, and where their homes are.
+    place : int
+        Where they are.
     pulls : array, shape (places,)
         W of `pull`.
     nearness : array, shape (places,)
@@ -80,7 +78,6 @@ def destination(
     """
     weight = pulls * nearness
     weight[place] = 0.0
-    weight[home] = 0.0
     best = weight.max()
     if best <= 0.0:
         return np.zeros_like(weight)

@@ -15,6 +15,7 @@ class Parameters(NamedTuple):
     front_memory_days: float
     fighting_threat: float
     leave_rate: float
+    threat_floor: float
     threat_power: float
     again: float
     safety_pull: float
@@ -65,10 +66,12 @@ PRIORS = (
           "assumption: a day's to two days' advance of a fast front"),
     Prior("front_memory_days", 2, 15, "lognormal", "d", "days in which a capture's threat falls to 1/e",
           "assumption: fear lasts from days to two weeks after a town has changed hands"),
-    Prior("fighting_threat", 0.2, 1.0, "uniform", "1", "threat to everyone where fighting is heaviest",
-          "assumption: from a fifth of the worst threat to all of it"),
+    Prior("fighting_threat", 0.1, 0.9, "lognormal", "1", "threat to everyone where fighting is heaviest",
+          "assumption: from a tenth of the worst threat to nearly all of it"),
     Prior("leave_rate", 0.02, 0.5, "lognormal", "d-1", "rate of leaving home at the worst threat",
           "assumption: half of a town gone within one day to one month of the worst threat"),
+    Prior("threat_floor", 0.02, 0.4, "uniform", "1", "threat below which nobody leaves",
+          "assumption: people bear with some danger"),
     Prior("threat_power", 1.0, 3.0, "uniform", "1", "power of threat in the rate of leaving",
           "assumption: from in proportion to strongly convex"),
     Prior("again", 0.5, 3.0, "lognormal", "1", "rate of leaving of the displaced, relative to residents",

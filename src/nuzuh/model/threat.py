@@ -26,7 +26,7 @@ def threat(
     Parameters
     ----------
     fighting : array, shape (places,)
-        Intensity F of fighting and strikes on the day, 0 to 1.
+        Intensity F of fighting and strikes on the day, times the share of the place that they touch, 0 to 1.
     holder : array, shape (places,)
         Index a of the actor that holds each place, -1 for none.
     days_held : array, shape (places,)
@@ -54,4 +54,4 @@ def threat(
             if near > 1e-3:
                 for g in range(groups):
                     front[g, to] = max(front[g, to], hostility[g, holder[q]] * near)
-    return 1 - (1 - p.fighting_threat * fighting) * (1 - front)
+    return 1 - (1 - min(1.0, p.fighting_threat) * fighting) * (1 - front)

@@ -17,6 +17,9 @@ from nuzuh.scenario import Scenario
 FIGHTING_HALF_LIFE_DAYS = 7.0
 #: Intensity from which a day does not count as quiet (assumption).
 QUIET_BELOW = 0.05
+#: Fighting touches all of a place of up to so many people; of a larger one, the share that falls with the square root
+#: of its size (assumption: half way between the whole city and a few quarters of it).
+TOUCHED_PEOPLE = 50_000
 _UNLIMITED = 2**40
 
 
@@ -31,7 +34,7 @@ class Arrays(NamedTuple):
     affinity: NDArray[np.float64]  # (G, A)
     holder: NDArray[np.int64]  # (D, P) -1 for none
     days_held: NDArray[np.float64]  # (D, P)
-    fighting: NDArray[np.float64]  # (D, P)
+    fighting: NDArray[np.float64]  # (D, P) intensity, times the share of the place that it touches
     quiet: NDArray[np.float64]  # (D, P) days
     network: NDArray[np.int64]  # (D,) index of the network's state
     km: NDArray[np.float64]  # (N, P, P) open-road distance
@@ -116,7 +119,7 @@ class Builder:
         groups, residents = self._residents
         population = self.table["population"].to_numpy(float, na_value=0.0)
         capacity = self._capacity(events)
-        shelter = np.where(np.isfinite(capacity[0]), capacity[0], 0.0)
+        shelter = np.where(np.isfinite(capacity), capacity, 0.0).max(axis=0)
         network = self._network(events, holder)
         km, ticks, first, road_ticks, road_open = (np.stack(part) for part in zip(*self._networks, strict=True))
         arrays = Arrays(
@@ -128,7 +131,7 @@ class Builder:
             affinity=self._affinity(groups),
             holder=holder,
             days_held=days_held,
-            fighting=fighting,
+            fighting=fighting * np.minimum(1.0, np.sqrt(TOUCHED_PEOPLE / np.maximum(population, 1.0))),
             quiet=_since((fighting >= QUIET_BELOW) | changed),
             network=network,
             km=km,
