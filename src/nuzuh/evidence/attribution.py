@@ -3,42 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.gazetteer import demonyms
+from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "one",
-        "two",
-        "some",
-        "several",
-        "many",
-        "its",
-        "his",
-        "her",
-        "their",
-        "of",
-        "to",
-        "in",
-        "from",
-        "by",
-        "with",
-        "at",
-        "for",
-        "on",
-        "and",
-        "or",
-        "both",
-        "as",
-        "that",
-        "who",
-    ]
-)
-_PERSON = frozenset(["mr", "mrs", "ms"])
-_CARRIED = re.compile(r"^(?:this|these|the|that|those)\b", re.IGNORECASE)
+_REACH = 22  # words after "according to" or "confirmed by" in which a source is looked for
+_CARRIED = re.compile(r"(?:this|these|the|that|those)\b", re.IGNORECASE)
+_AFTER_SAYING = re.compile(r"(?:[.,;”\"]|on \w+day|\w+day\b|in a |told\b|to |via |as |from |late |early |by )")
+_Named = tuple[int, int, str, bool]  # first token, the one after the last, name, whether it is an organisation
 
 
 @dataclass(frozen=True)
@@ -51,16 +23,15 @@ class Source:
         An organisation's name, or a role ("Syrian army officer"); several are separated by ``;``.
     claiming : bool
         Whether it is a party to the conflict that speaks for itself, or is said to claim.
-    first, last : int
-        Tokens of the sentence that it vouches for, from ``first`` up to ``last``.
+    first : int
+        The token of the sentence from which on it vouches for what is told.
     whole : bool
         Whether it confirms what the sentence before said.
     """
 
     name: str
-    claiming: bool
-    first: int
-    last: int
+    claiming: bool = False
+    first: int = 0
     whole: bool = False
 
 
@@ -70,188 +41,123 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
     Parameters
     ----------
     sentence : Sentence
-    before : str, optional
-        The last source named, which "he added" means.
+        With its mentions.
+    before : str or None
+        The last source named before it, which "he added" means.
     """
-    doc, words = sentence.doc, lexicon()
+    low, known = sentence.low, lexicon()
     found: list[Source] = []
-    for token in doc:
-        k, low = token.i, token.lower_
-        if low == "according" and k + 1 < len(doc) and doc[k + 1].lower_ == "to":
-            if name := _name(sentence, k + 2, min(len(doc), k + 14)):
-                found.append(Source(name, False, 0, len(doc)))
-        elif low in words.reporting and not _is_noun(sentence, k):
-            if k + 1 < len(doc) and doc[k + 1].lower_ == "by":
-                if name := _name(sentence, k + 2, min(len(doc), k + 22)):
-                    found.append(Source(name, False, 0, len(doc), bool(_CARRIED.match(doc.text))))
-                continue
-            lo = (
-                next(
-                    (
-                        c
-                        for c in range(k - 1, -1, -1)
-                        if doc[c].lower_ in (";", "while", "but", ":")
-                        or (doc[c].lower_ in words.reporting and c < k - 1 and not _is_noun(sentence, c))
-                    ),
-                    -1,
-                )
-                + 1
-            )
-            name = _subject(sentence, lo, k, before)
-            if name is None:
-                continue
-            claiming = low in words.claiming or bool(set(re.split(r"[^a-z]+", name.lower())) & words.parties)
-            if _postposed(sentence, k):
-                found.append(Source(name, claiming, 0, len(doc)))
-            else:
-                found.append(Source(name, claiming, k, len(doc)))
+    for k, word in enumerate(low):
+        if word == "according" and low[k + 1 : k + 2] == ("to",):
+            if name := _named_after(sentence, k + 2):
+                found.append(Source(name))
+        elif word in known.reporting and not _noun(sentence, k):
+            if low[k + 1 : k + 2] == ("by",):
+                if name := _named_after(sentence, k + 2):
+                    found.append(Source(name, whole=_CARRIED.match(sentence.doc.text) is not None))
+            elif name := _speaker(sentence, k, before):
+                parties = known.parties & set(re.findall("[a-z]+", name.lower()))
+                found.append(Source(name, word in known.claiming or bool(parties), 0 if _postposed(sentence, k) else k))
     return found
 
 
-def _is_noun(sentence: Sentence, k: int) -> bool:
+def _noun(sentence: Sentence, k: int) -> bool:
     """Whether "reports", "claims" and their like are nouns here."""
-    doc = sentence.doc
-    if doc[k].lower_ not in ("report", "reports", "claims", "claim", "estimates", "states", "warns"):
-        return False
-    if doc[k].lower_ == "states":
+    low = sentence.low
+    if low[k] == "states":
         return True
-    return k == 0 or doc[k - 1].lower_ in (
-        "the",
-        "some",
-        "media",
-        "according",
-        "to",
-        "these",
-        "of",
-        "such",
-        "verify",
-        "other",
-        "despite",
-    )
+    return low[k] in words("noun_like") and (k == 0 or low[k - 1] in words("noun_lead"))
 
 
 def _postposed(sentence: Sentence, k: int) -> bool:
     """Whether what is said stands before "…, the mayor said"."""
-    doc = sentence.doc
-    rest = doc[k + 1 :].text.lstrip(' ”"')
-    return (
-        not rest
-        or re.match(r"(?:[.,;”\"]|on \w+day|\w+day\b|in a |told|to |via |as |from |late |early |by )", rest) is not None
-        or rest.count(" ") < 2
-    )
+    rest = sentence.doc[k + 1 :].text.lstrip(' ”"')
+    return rest.count(" ") < 2 or _AFTER_SAYING.match(rest) is not None
 
 
-def _subject(sentence: Sentence, lo: int, k: int, before: str | None) -> str | None:
-    doc, words = sentence.doc, lexicon()
-    if (k - 1 >= lo and doc[k - 1].lower_ in words.pronouns) or (
-        k - 2 >= lo and doc[k - 2].lower_ in words.pronouns and doc[k - 1].lower_ in ("also", "has", "had")
-    ):
+def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
+    """The subject of the verb of saying at token ``k``."""
+    low, known = sentence.low, lexicon()
+    back = k - 1
+    while back > 0 and low[back] in ("also", "has", "had", "later"):
+        back -= 1
+    if back >= 0 and low[back] in known.pronouns:
         return before
-    return _name(sentence, lo, k, nearest=True)
-
-
-def _name(sentence: Sentence, lo: int, hi: int, *, nearest: bool = False) -> str | None:
-    """Organisations and roles between two tokens; the nearest to ``hi``, or the first and what is joined to it."""
-    doc = sentence.doc
-    if not nearest:
-        hi = next((c for c in range(lo, hi) if doc[c].text in (".", ";", ")", "”")), hi)
-    organisations = [m for m in sentence.of("source") if lo <= m.i < hi]
-    roles = [r for r in _roles(sentence, lo, hi) if not any(m.i <= r[0] < m.j for m in organisations)]
-    told = sorted([*((m.i, m.j, str(m.name), True) for m in organisations), *((i, j, n, False) for i, j, n in roles)])
-    if not told:
+    others = (c for c in range(k - 1, -1, -1) if low[c] in words("apart") or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c)))
+    named = _all_named(sentence, next(others, -1) + 1, k)
+    if not named:
         return None
-    if nearest:
-        # from the verb leftwards: stop where what lies between is more than an apposition or a name
-        joined = [told[-1]]
-        for item in reversed(told[:-1]):
-            gap = doc[item[1] : joined[0][0]].text.lower().strip()
-            if gap in (
-                "and",
-                "and a",
-                "and the",
-                "and an",
-                ",",
-                "of the",
-                "of",
-                "at the",
-                "for the",
-                "'s",
-                "’s",
-                "of emergency coordination at the",
-            ):
-                joined.insert(0, item)
-        return _combined(doc, joined)
-    joined = [told[0]]
-    for item in told[1:]:
-        if doc[joined[-1][1] : item[0]].text.lower().strip() in (
-            "and",
-            "and a",
-            "and the",
-            "of the",
-            "of",
-            "at the",
-            "’s",
-            "'s",
-            "",
-            "agency",
-            "news agency",
-        ):
+    joined = [named[-1]]
+    for item in reversed(named[:-1]):
+        if " ".join(low[item[1] : joined[0][0]]) in words("joins") or (item[3] is False and _head_of(sentence, item, joined[0])):
+            joined.insert(0, item)
+    return _combined(joined)
+
+
+def _head_of(sentence: Sentence, role: _Named, organisation: _Named) -> bool:
+    """Whether a role is one in an organisation: "head of emergency coordination at the World Food Programme"."""
+    gap = sentence.low[role[1] : organisation[0]]
+    return organisation[3] and 0 < len(gap) <= 7 and gap[0] in ("of", "at", "for", "with") and "," not in gap
+
+
+def _named_after(sentence: Sentence, k: int) -> str | None:
+    """The source that begins at or soon after token ``k``, with those joined to it."""
+    low = sentence.low
+    hi = min(len(low), k + _REACH)
+    hi = next((c for c in range(k, hi) if low[c] in (".", ";", ")", "”")), hi)
+    named = _all_named(sentence, k, hi)
+    if not named or named[0][0] > k + 8:
+        return None
+    joined = [named[0]]
+    for item in named[1:]:
+        if " ".join(low[joined[-1][1] : item[0]]) in words("joins") or _head_of(sentence, joined[-1], item):
             joined.append(item)
-    return _combined(doc, joined)
+    return _combined(joined)
 
 
-def _combined(doc: object, told: list[tuple[int, int, str, bool]]) -> str:
-    """Organisations before roles within them; others side by side."""
+def _combined(named: list[_Named]) -> str:
+    """Organisations rather than the roles in them; several side by side."""
     names: list[str] = []
-    for at, (_, _, name, organisation) in enumerate(told):
-        last = at + 1 == len(told)
-        if not organisation and not last and told[at + 1][3] and told[at + 1][0] - told[at][1] <= 3:
-            continue  # "head of the Observatory" is the Observatory
-        if name == "United Nations" and len(told) > 1:
-            continue  # "the UN's World Food Programme"
+    for at, (_, end, name, organisation) in enumerate(named):
+        following = named[at + 1] if at + 1 < len(named) else None
+        within = following is not None and following[3] and following[0] - end <= 7
+        if within and (name == "United Nations" or not organisation):
+            continue  # "the UN's World Food Programme"; "the head of the Observatory"
         names.append(name)
-    return "; ".join(dict.fromkeys(names)) or told[-1][2]
+    return "; ".join(dict.fromkeys(names))
+
+
+def _all_named(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
+    """Organisations and roles between two tokens, from left to right."""
+    organisations = [(m.i, m.j, str(m.name), True) for m in sentence.of("source") if lo <= m.i < hi]
+    roles = [(i, j, name, False) for i, j, name in _roles(sentence, lo, hi) if all(j <= a or i >= b for a, b, _, _ in organisations)]
+    return sorted([*organisations, *roles])
 
 
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
-    doc, words = sentence.doc, lexicon()
+    low, known = sentence.low, lexicon()
     found: list[tuple[int, int, str]] = []
     k = lo
     while k < hi:
-        j = next((k + n for n in (3, 2, 1) if k + n <= hi and doc[k : k + n].text.lower() in words.roles), None)
+        j = next((k + n for n in (3, 2, 1) if k + n <= hi and " ".join(low[k : k + n]) in known.roles), None)
         if j is None:
             k += 1
             continue
         i = k
-        while (
-            i > lo
-            and k - i < 3
-            and not doc[i - 1].is_punct
-            and doc[i - 1].lower_ not in _DETERMINERS
-            and _modifies(sentence, i - 1)
-        ):
+        while i > lo and k - i < 3 and _modifies(sentence, i - 1):
             i -= 1
-        name = doc[i:j].text
         if found and found[-1][1] == i:
-            found[-1] = (found[-1][0], j, doc[found[-1][0] : j].text)
-        else:
-            found.append(
-                (
-                    i,
-                    j,
-                    name[0].lower() + name[1:] if name[:1].isupper() and not doc[i].text.isupper() and i == 0 else name,
-                )
-            )
+            i = found.pop()[0]
+        name = sentence.doc[i:j].text
+        proper = sentence.text[i] in demonyms() or sentence.text[i].isupper()
+        found.append((i, j, name if proper or i else name[0].lower() + name[1:]))
         k = j
     return found
 
 
 def _modifies(sentence: Sentence, k: int) -> bool:
-    words = lexicon()
-    token = sentence.doc[k]
-    return (
-        token.lower_ not in words.auxiliaries
-        and token.lower_ not in words.reporting
-        and not token.lower_.endswith("ing")
-        and token.text not in ("’s", "'s", "-")
-    )
+    """Whether a word may stand before a role: "Syrian army officer", "local aid worker"."""
+    word, known = sentence.low[k], lexicon()
+    if not word[0].isalpha() or word in words("determiners") or word.endswith("ing") or word in ("based", "backed"):
+        return False
+    return word not in known.auxiliaries and word not in known.reporting and sentence.at(k, "source", "date", "place") is None

@@ -12,6 +12,7 @@ Kind = Literal[
 ]  # fmt: skip
 Status = Literal["reported", "claimed", "projected", "historical", "hypothetical"]
 Qualifier = Literal["exact", "about", "at least", "up to", "between"]
+Means = Literal["air", "shelling", "clash", "bomb"]
 Scope = Literal["episode", "since offensive", "past week", "since 2011", "projection"]
 
 
@@ -50,7 +51,7 @@ class Claim(BaseModel):
     place_to: str | None = None
     actor: str | None = None
     group: str | None = None
-    means: Literal["air", "shelling", "clash", "bomb"] | None = None
+    means: Means | None = None
     low: float | None = None
     high: float | None = None
     qualifier: Qualifier | None = None

@@ -103,6 +103,11 @@ class Gazetteer:
         options = [p for p in self._found[folded] if p.kind != "town" or p.population >= _SMALL or near[p.country]]
         return max(options, key=lambda p: (p.kind == "country", _nearness(p, near), p.population), default=None)
 
+    def country_of(self, name: str) -> str | None:
+        """Code of the country of a place of the supplement, or of the caller's, by its name."""
+        place = self._own.get(fold(name))
+        return place.country if place is not None else None
+
     def find_misspelt(self, name: str, near: Counter[str]) -> Place | None:
         """Find the one place of the supplement, or of a country spoken of, whose consonants are those of a name.
 

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from nuzuh.evidence.claims import Means
+
 _DATA = resources.files("nuzuh.evidence") / "data"
 
 
@@ -60,7 +62,7 @@ class Lexicon:
     actors: dict[str, str]
     sources: dict[str, str]
     side_nouns: frozenset[str]
-    means: dict[str, str]
+    means: dict[str, Means]
 
 
 @cache
@@ -90,3 +92,19 @@ def lexicon() -> Lexicon:
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},
     )
+
+
+@cache
+def _grammar() -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed) for name, listed in _toml("grammar.toml").items()}
+
+
+def words(name: str) -> frozenset[str]:
+    """One list of ``data/grammar.toml``.
+
+    Raises
+    ------
+    KeyError
+        If there is no list of that name.
+    """
+    return _grammar()[name]

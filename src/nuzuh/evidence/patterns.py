@@ -1,12 +1,12 @@
 """Patterns as data: one file a kind in ``patterns/``, each with its examples, which are its tests.
 
 A file holds the ``kind``, the frames of words that tell it, and the prepositions that give roles. A trigger is a row of
-words: ``a|b`` is either, ``word?`` may be absent, ``word!`` stands for all forms of a verb, ``...`` for one to four
-words. A frame names what its subject and its object are, and what must be found for it to count (one of each list).
+words: ``a|b`` is either, ``word?`` may be absent, ``word!`` stands for all forms of a verb, ``...`` for up to
+four words. A frame names what its subject and its object are, and what must be found for it to count (one of each list).
 
 Voices: ``verb`` (the default) is active or passive by the words around it; ``active`` is never passive; ``left`` has
 its subject on the left whatever its form; ``noun`` has its object after it; ``event`` is a noun that happens somewhere;
-``inside`` is a word of its own object.
+``inside`` is a word of its own object. A kind with ``around`` may take its place from before the trigger.
 """
 
 import re
@@ -14,9 +14,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from nuzuh.evidence.claims import Kind
+from nuzuh.evidence.claims import Kind, Means
 
 Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
 
@@ -26,6 +26,7 @@ _IRREGULAR = {
     "overrun": "overruns overran overrunning", "lose": "loses lost losing", "fall": "falls fell fallen falling",
     "drive": "drives drove driven driving", "blow": "blows blew blown blowing", "cut": "cuts cutting",
     "shut": "shuts shutting", "send": "sends sent sending", "win": "wins won winning", "run": "runs ran running",
+    "rise": "rises rose risen rising", "grow": "grows grew grown growing", "top": "tops topped topping",
     "get": "gets got getting", "seek": "seeks sought seeking", "find": "finds found finding",
     "come": "comes came coming", "sweep": "sweeps swept sweeping", "quit": "quits quitting", "expel": "expels expelled expelling",
     "regain": "regains regained regaining", "begin": "begins began begun beginning",
@@ -43,13 +44,20 @@ def forms(verb: str) -> frozenset[str]:
     return frozenset([verb, verb + s, stem + "ed", stem + "ing"])
 
 
+class Step(NamedTuple):
+    """One word of a trigger: any of ``words``; no words stand for a gap."""
+
+    words: frozenset[str]
+    optional: bool
+
+
 @dataclass(frozen=True)
 class Frame:
     """One way of telling a kind of claim: a trigger and the roles around it."""
 
     kind: Kind
     name: str
-    triggers: tuple[tuple[tuple[frozenset[str], bool], ...], ...]
+    triggers: tuple[tuple[Step, ...], ...]
     subject: str
     object: tuple[str, ...]
     voice: Voice
@@ -57,21 +65,18 @@ class Frame:
     require: tuple[frozenset[str], ...]
     prepositions: dict[str, str]
     state: str | None
-    means: str | None
+    means: Means | None
     inherit: bool
+    around: bool
 
 
-def _trigger(told: str) -> tuple[tuple[frozenset[str], bool], ...]:
+def _trigger(told: str) -> tuple[Step, ...]:
     steps = []
     for step in told.split():
-        if step == "...":
-            steps.append((frozenset[str](), False))
-            continue
-        optional = step.endswith("?")
         words: frozenset[str] = frozenset()
-        for word in step.rstrip("?").split("|"):
+        for word in step.removesuffix("?").split("|") if step != "..." else ():
             words |= forms(word[:-1]) if word.endswith("!") else {word}
-        steps.append((words, optional))
+        steps.append(Step(words, step.endswith("?")))
     return tuple(steps)
 
 
@@ -84,7 +89,7 @@ def load(text: str) -> list[Frame]:
         Where the file lacks a key, or has one that is not known.
     """
     told: dict[str, Any] = tomllib.loads(text)
-    if unknown := told.keys() - {"kind", "require", "prepositions", "frame", "example"}:
+    if unknown := told.keys() - {"kind", "require", "prepositions", "around", "frame", "example"}:
         raise ValueError(f"unknown keys: {', '.join(sorted(unknown))}")
     frames = []
     for frame in told["frame"]:
@@ -105,6 +110,7 @@ def load(text: str) -> list[Frame]:
                 state=frame.get("state"),
                 means=frame.get("means"),
                 inherit=frame.get("inherit", False),
+                around=told.get("around", False),
             )
         )
     return frames

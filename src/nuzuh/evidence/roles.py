@@ -1,120 +1,25 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nuzuh.evidence.gazetteer import demonyms
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
+from nuzuh.evidence.phrases import place_phrase
+from nuzuh.evidence.triggers import Trigger
 
-_STOPS = frozenset(
-    [
-        "while",
-        "when",
-        "because",
-        "although",
-        "though",
-        "whereas",
-        "but",
-        "if",
-        "unless",
-        "whether",
-        "that",
-        "where",
-        ";",
-        "—",
-        "–",
-        "after",
-        "before",
-    ]
-)
-_STOPS_RIGHT = _STOPS | frozenset(["who", "which", "whose", "as", "”"])
-_BLOCKING = frozenset(
-    [
-        "from",
-        "by",
-        "against",
-        "with",
-        "to",
-        "towards",
-        "toward",
-        "near",
-        "at",
-        "in",
-        "on",
-        "into",
-        "between",
-        "under",
-        "for",
-        "of",
-        "than",
-    ]
-)
-_KILL = frozenset(
-    [
-        "kill",
-        "kills",
-        "killed",
-        "killing",
-        "wounded",
-        "wounding",
-        "injured",
-        "injuring",
-        "arrested",
-        "executed",
-        "detained",
-        "dead",
-        "died",
-        "hurt",
-    ]
-)
-_IRREGULAR_PARTICIPLES = frozenset(
-    [
-        "hit",
-        "struck",
-        "overrun",
-        "retaken",
-        "taken",
-        "lost",
-        "cut",
-        "shut",
-        "driven",
-        "blown",
-        "left",
-        "forced",
-        "sent",
-        "won",
-        "split",
-    ]
-)
-_LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "on",
-        "around",
-        "outside",
-        "inside",
-        "across",
-        "against",
-        "over",
-        "within",
-        "throughout",
-        "along",
-    ]
-)
+_LEFT = 40  # words from a verb to its subject
+_RIGHT = 6  # words from a verb to its object
 
 
 @dataclass
 class Roles:
-    """What was found around one trigger; ``places`` and ``to`` hold the names' mentions."""
+    """What was found around one trigger, from token ``i`` up to ``j``."""
 
     frame: Frame
     i: int
     j: int
-    passive: bool = False
     people: Mention | None = None
     actor: Mention | None = None
     way: Mention | None = None
@@ -129,391 +34,229 @@ class Roles:
         named = [m for m in (self.people, self.way, self.actor, *self.places, *self.to) if m is not None]
         return min([self.i, *(m.i for m in named)]), max([self.j, *(m.j for m in named)])
 
+    def take(self, mention: Mention | None) -> None:
+        """Give a mention the role of its label."""
+        if mention is None:
+            return
+        if mention.label == "place":
+            self.places = [mention]
+        else:
+            setattr(self, mention.label, mention)
 
-def fill(sentence: Sentence, frame: Frame, i: int, j: int) -> Roles | None:
-    """Find the roles around a trigger from token ``i`` up to ``j``; None where the frame does not fit."""
+
+def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
+    """Find the roles around a trigger; None where its frame does not fit the sentence."""
+    frame, i, j = trigger.frame, trigger.i, trigger.j
     roles = Roles(frame, i, j)
-    doc = sentence.doc
-    end = _right_edge(sentence, j)
+    end, after = _right_edge(sentence, j), j
     if frame.voice == "inside":
         roles.people = sentence.at(i, "people")
-        if roles.people is None or roles.people.figure is None or _killed(sentence, roles.people, i):
+        if roles.people is None or roles.people.figure is None:
             return None
-        _prepositions(sentence, roles, roles.people.j, end)
-        return roles
-    roles.passive = frame.voice == "verb" and _passive(sentence, frame, i, j)
-    subject_label = frame.subject
-    after = j
-    if frame.voice in ("noun", "event"):
+        after = roles.people.j
+    elif frame.voice in ("noun", "event"):
         roles.actor = _owner(sentence, i)
-    if frame.voice == "noun":
-        after = _object(sentence, roles, frame.object, j)
-    elif roles.passive:
-        _take(roles, _left(sentence, i, frame.object, j), frame)
+        after = _object(sentence, roles, j) if frame.voice == "noun" else j
+    elif _adjective(sentence, frame, i, j):
+        return None
+    elif frame.voice == "verb" and _passive(sentence, frame, i, j):
+        roles.take(_left(sentence, i, frame.object))
     else:
-        if subject_label in ("people", "actor", "way", "place"):
-            found = _left(sentence, i, (subject_label,), j)
-            if frame.voice != "event" or roles.actor is None:
-                _take(roles, found, frame)
-        if frame.voice != "left" or "place" in frame.object:
-            after = _object(sentence, roles, frame.object, j)
-    if roles.people is not None and _killed(sentence, roles.people, i):
+        roles.take(_left(sentence, i, (frame.subject,)))
+        after = _object(sentence, roles, j)
+    if roles.people is not None and _harmed(sentence, roles.people, i):
         return None
-    if frame.after and not (
-        roles.people is not None and roles.people.i >= j and _follows(sentence, roles.people.j, frame.after)
-    ):
+    if frame.after and not (roles.people and roles.people.i >= j and _follows(sentence, roles.people.j, frame.after)):
         return None
-    roles.home = any(t.lower_ in ("home", "homes", "houses") for t in doc[j : min(j + 4, end)])
+    roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
-    if roles.actor is None and (by := _by(sentence, j, end)):
-        roles.actor = by
-    if not roles.places and frame.voice in ("event", "verb") and frame.kind == "attack":
+    if roles.actor is None:
+        roles.actor = _by(sentence, j, end)
+    if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
     return roles
 
 
-def _take(roles: Roles, mention: Mention | None, frame: Frame) -> None:
-    if mention is None:
-        return
-    if mention.label == "people":
-        roles.people = mention
-    elif mention.label == "actor":
-        roles.actor = mention
-    elif mention.label == "way":
-        roles.way = mention
-    elif mention.label == "place":
-        roles.places = [mention]
+def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
+    """Whether a participle only describes what follows: "the occupied heights", "displaced families"."""
+    low = sentence.low
+    if j - i > 1 or frame.voice == "left" or not (low[i].endswith("ed") or low[i] in words("participles")):
+        return False
+    if i and low[i - 1] in ("the", "a", "an", "these", "those", "of"):
+        return True
+    people = sentence.starting(j, "people")
+    verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
+    return people is not None and people.figure is None and not verb_before
 
 
 def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
-    doc, words = sentence.doc, lexicon()
-    verb = doc[i].lower_
-    if not (verb.endswith("ed") or verb in _IRREGULAR_PARTICIPLES):
+    low, known = sentence.low, lexicon()
+    if not (low[i].endswith("ed") or low[i] in words("participles")):
         return False
     k = i - 1
-    while k >= 0 and (doc[k].lower_ in words.auxiliaries or doc[k].lower_.endswith("ly")):
-        if doc[k].lower_ in words.be:
+    while k >= 0 and (low[k] in known.auxiliaries or low[k].endswith("ly")):
+        if low[k] in known.be:
             return True
         k -= 1
-    if j < len(doc) and doc[j].lower_ == "by" and k == i - 1:
+    if k == i - 1 and low[j : j + 1] == ("by",):
         return True
-    left = next((m for m in sentence.of(*frame.object) if m.j == k + 1), None)
-    if left is None or doc[i - 1].lower_ in ("have", "has", "had"):
+    if i and low[i - 1] in ("have", "has", "had"):
         return False
-    # "280,000 people displaced since …", "Bridge on the highway destroyed": no object of its own follows
-    return j >= len(doc) or not any(m.i in range(j, j + 3) for m in sentence.of(*frame.object))
+    # "280,000 people displaced since …", "bridge destroyed": it follows its object, and none stands after it
+    return any(m.j == k + 1 for m in sentence.of(*frame.object)) and not any(
+        j <= m.i < j + 3 for m in sentence.of(*frame.object)
+    )
 
 
-def _left(sentence: Sentence, i: int, labels: tuple[str, ...], j: int) -> Mention | None:
+def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
     """The nearest fitting mention on the left that may be the subject of the verb at token ``i``."""
-    doc, words = sentence.doc, lexicon()
-    participle = doc[i].lower_.endswith("ing") or any(doc[k].lower_ == "having" for k in range(max(0, i - 3), i))
+    low, known = sentence.low, lexicon()
+    participle = low[i].endswith("ing") or "having" in low[max(0, i - 3) : i]
     k = i - 1
-    while k >= 0 and (doc[k].lower_ in words.auxiliaries or doc[k].lower_.endswith("ly")):
+    while k >= 0 and (low[k] in known.auxiliaries or low[k].endswith("ly")):
         k -= 1
-    relative = k >= 0 and doc[k].lower_ in ("who", "which", "that")
-    if relative:
-        k -= 1
-    if k >= 0 and doc[k].text == "," and not participle and not relative:
-        opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if doc[c].text == ","), None)
+    relative = k >= 0 and low[k] in ("who", "which", "that")
+    k -= relative
+    if k >= 0 and low[k] == "," and not participle and not relative:
+        # what stands between two commas before a verb belongs to its subject
+        opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
         k = opening - 1 if opening is not None else k
-    for steps in range(40):
-        k -= bool(steps)
-        if k < 0:
-            return None
-        mention = next((m for m in sentence.of(*labels) if m.i <= k < m.j), None)
+    for at in range(k, max(-1, k - _LEFT), -1):
+        mention = sentence.at(at, *labels)
         if mention is not None and not _blocked(sentence, mention):
             return mention
-        low = doc[k].lower_
-        if low in _STOPS or (low == "as" and not participle) or (low in words.reporting and "people" in labels):
+        if low[at] in words("stops") or (low[at] == "as" and not participle):
+            return None
+        if low[at] in known.reporting and "people" in labels:
             return None
     return None
 
 
 def _blocked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a preposition before it keeps a mention from being a subject."""
-    doc, words = sentence.doc, lexicon()
-    k = mention.i - 1
-    for _ in range(4):
-        if k < 0 or doc[k].is_punct:
+    low = sentence.low
+    for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
+        if low[k] in words("blocking"):
+            return not (low[k] == "of" and mention.label == "people")
+        if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
             return False
-        low = doc[k].lower_
-        if low in _BLOCKING:
-            return not (low == "of" and mention.label == "people")
-        if low not in words.modifiers and not doc[k].text[:1].isupper():
-            return False
-        k -= 1
     return False
 
 
-def _killed(sentence: Sentence, people: Mention, i: int) -> bool:
-    doc = sentence.doc
-    before = doc[max(0, people.i - 2) : people.i]
-    between = doc[people.j : i] if people.j <= i else doc[people.j : people.j + 3]
-    return any(t.lower_ in _KILL for t in before) or any(t.lower_ in _KILL for t in between)
+def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
+    """Whether a figure counts the dead or wounded, or one thing that carries people, not those who left."""
+    low = sentence.low
+    between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
+    if words("harmed") & {*low[max(0, people.i - 2) : people.i], *low[people.i : people.j], *between}:
+        return True
+    if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {*low[max(0, people.i - 12) : people.i]}:
+        return True
+    later = " ".join(low[people.j : people.j + 16])
+    return any(f" {be} {fate}" in later for be in ("were", "was") for fate in ("killed", "wounded", "injured", "hurt"))
 
 
 def _owner(sentence: Sentence, i: int) -> Mention | None:
     """The actor that a noun belongs to: "Russian air strikes", "the rebels' capture of …"."""
-    doc = sentence.doc
     inside = sentence.at(i, "actor")
     if inside is not None:
         return inside
     k = i - 1
-    while k >= 0 and (
-        doc[k].lower_ in ("'s", "’s", "'", "’", "air", "heavy", "intense", "artillery", "swift", "-")
-        or doc[k].lower_.endswith("ed")
-    ):
+    while k >= 0 and (sentence.low[k] in words("owned") or sentence.low[k].endswith("ed")):
         k -= 1
-    return sentence.at(k, "actor") if k >= 0 else None
+    return sentence.at(k, "actor")
 
 
-def _object(sentence: Sentence, roles: Roles, labels: tuple[str, ...], j: int) -> int:
+def _object(sentence: Sentence, roles: Roles, j: int) -> int:
     """Find the object right after a trigger; gives the token after it."""
-    for label in labels:
+    for label in roles.frame.object:
         if label in ("place", "place_to"):
             places, part, after = place_phrase(sentence, j)
             if places:
                 (roles.to if label == "place_to" else roles.places).extend(places)
                 roles.part = part
                 return after
-        elif label in ("people", "way", "actor"):
-            mention = next((m for m in sentence.of(label) if j <= m.i <= j + 6), None)
+        else:
+            mention = next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT), None)
             if mention is not None and _reaches(sentence, j, mention.i):
-                _take(roles, mention, roles.frame)
+                roles.take(mention)
                 return mention.j
     return j
 
 
 def _reaches(sentence: Sentence, j: int, i: int) -> bool:
-    doc, words = sentence.doc, lexicon()
+    """Whether only what may describe an object stands between a verb and it."""
+    modifiers = lexicon().modifiers
     return all(
-        t.lower_ in words.modifiers or t.text[:1].isupper() or t.is_digit or t.lower_.endswith(("al", "ic", "ed", "ing", "ous"))
-        or sentence.at(t.i, "place", "people") is not None
-        for t in doc[j:i]
-    )  # fmt: skip
-
-
-def place_phrase(sentence: Sentence, k: int) -> tuple[list[Mention], str | None, int]:
-    """Read "the northern city of X, and Y" from token ``k`` on: places, the part that is meant, the token after."""
-    doc, words = sentence.doc, lexicon()
-    part, territory, start = None, False, k
-    while k < len(doc) and k - start < 12:
-        place = next((m for m in sentence.of("place") if m.i == k), None)
-        if place is not None:
-            if place.j < len(doc) and doc[place.j].lower_ in ("'s", "’s", "’", "'"):
-                k = place.j + 1
-                continue
-            listed = _colon_list(sentence, place.j) if territory else []
-            return (listed, None, listed[-1].j) if listed else _list(sentence, place, part)
-        low = doc[k].lower_
-        if low in words.part or low in words.whole:
-            territory = True
-            part = low if low in words.part else part
-        elif low in words.open_ and territory:
-            part = part or low
-        elif not (low in words.modifiers or doc[k].text in demonyms() or doc[k].is_digit):
-            break
-        k += 1
-    return [], None, start
-
-
-def _colon_list(sentence: Sentence, k: int) -> list[Mention]:
-    doc, words = sentence.doc, lexicon()
-    while k < len(doc) and doc[k].lower_ in words.whole:
-        k += 1
-    # "between X and Y: …"
-    for _ in range(2):
-        if (
-            k < len(doc)
-            and doc[k].lower_ == "and"
-            and (m := next((m for m in sentence.of("place") if m.i == k + 1), None))
-        ):
-            k = m.j
-    if k >= len(doc) or doc[k].text not in (":", "—", "–"):
-        return []
-    first = next((m for m in sentence.of("place") if k < m.i <= k + 2), None)
-    return _list(sentence, first, None)[0] if first is not None else []
-
-
-def _list(sentence: Sentence, first: Mention, part: str | None) -> tuple[list[Mention], str | None, int]:
-    doc = sentence.doc
-    places, k = [first], first.j
-    while True:
-        k = _skip(sentence, k)
-        at = k
-        while at < len(doc) and doc[at].lower_ in (",", "and", "&"):
-            at += 1
-        if at == k:
-            return places, part, k
-        noun = at
-        while noun < len(doc) and doc[noun].lower_ in (
-            "the",
-            "nearby",
-            "town",
-            "city",
-            "village",
-            "of",
-            "towns",
-            "neighbouring",
-            "neighboring",
-        ):
-            noun += 1
-        following = next((m for m in sentence.of("place") if m.i == noun and m.kind != "the"), None)
-        if following is None or _is_owner(sentence, following):
-            return places, part, k
-        places.append(following)
-        k = following.j
-
-
-def _is_owner(sentence: Sentence, place: Mention) -> bool:
-    """Whether a place says what something else is: "Homs residents", "Syria's army"."""
-    doc, words = sentence.doc, lexicon()
-    if place.j >= len(doc):
-        return False
-    return (
-        doc[place.j].lower_ in ("'s", "’s", "said")
-        or doc[place.j].lower_ in words.roles
-        or sentence.at(place.j, "people") is not None
+        sentence.low[k] in modifiers
+        or sentence.text[k][:1].isupper()
+        or sentence.low[k].isdigit()
+        or sentence.low[k].endswith(("al", "ic", "ed", "ing", "ous"))
+        or sentence.at(k, "place", "people") is not None
+        for k in range(j, i)
     )
 
 
-def _skip(sentence: Sentence, k: int) -> int:
-    """Skip what may stand between two places of a list."""
-    doc, words = sentence.doc, lexicon()
-    while k < len(doc):
-        if doc[k].lower_ in words.whole or doc[k].lower_ in words.facilities:
-            k += 1
-        elif doc[k].text == "(" and (
-            close := next((c for c in range(k, min(k + 8, len(doc))) if doc[c].text == ")"), None)
-        ):
-            k = close + 1
-        elif (
-            doc[k].lower_ in ("in", "to", "on")
-            and k + 2 < len(doc)
-            and doc[k + 1].lower_ == "the"
-            and doc[k + 2].lower_ in words.modifiers
-        ):
-            k += 3
-        elif doc[k].lower_ == "in" and (m := next((m for m in sentence.of("place") if m.i in (k + 1, k + 2)), None)):
-            k = m.j
-        elif (
-            doc[k].text == ","
-            and (m := next((m for m in sentence.of("place") if m.i == k + 1), None))
-            and _is_owner(sentence, m)
-        ):
-            close = next((c for c in range(m.j, min(m.j + 9, len(doc))) if doc[c].text == ","), None)
-            if close is None:
-                return k
-            k = close
-            if not (k + 1 < len(doc) and (doc[k + 1].lower_ == "and" or sentence.at(k + 1, "place"))):
-                return k
-            return k
-        else:
-            return k
-    return k
-
-
 def _right_edge(sentence: Sentence, j: int) -> int:
-    doc, words = sentence.doc, lexicon()
-    for token in doc[j:]:
-        low = token.lower_
-        if low in _STOPS_RIGHT or low in words.reporting:
-            return int(token.i)
-    return len(doc)
+    stops = words("stops") | words("stops_right")
+    return next((k for k in range(j, len(sentence.low)) if sentence.low[k] in stops), len(sentence.low))
 
 
 def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     """Fill the roles that prepositions give, the first of each first."""
-    doc = sentence.doc
-    given = sorted(roles.frame.prepositions.items(), key=lambda item: -item[0].count(" "))
+    given = roles.frame.prepositions
+    firsts = {told.split()[0] for told in given}
     had_places, had_to = bool(roles.places), bool(roles.to)
     while k < end:
-        for told, role in given:
-            length = told.count(" ") + 1
-            if doc[k : k + length].text.lower() != told:
-                continue
-            if role == "actor":
-                if roles.actor is None and (found := next((m for m in sentence.of("actor") if k < m.i <= k + 5), None)):
-                    roles.actor = found
-                break
-            places, part, after = place_phrase(sentence, k + length)
-            if places and role == "place" and not had_places:
-                roles.places, roles.part, had_places = places, part, True
-            elif places and role == "place_to" and not had_to:
-                roles.to, had_to = places, True
-            k = max(k, after - 1) if places else k
-            break
+        told = next((p for p in _starting(sentence, k) if p in given), None) if sentence.low[k] in firsts else None
+        if told is None:
+            k += 1
+            continue
+        role, begin = given[told], k + told.count(" ") + 1
         k += 1
+        if role == "actor":
+            roles.actor = roles.actor or next((m for m in sentence.of("actor") if begin <= m.i < begin + 5), None)
+            continue
+        places, part, after = place_phrase(sentence, begin)
+        if places and role == "place" and not had_places:
+            roles.places, roles.part, had_places = places, part, True
+        elif places and role == "place_to" and not had_to:
+            roles.to, had_to = places, True
+        k = max(k, after) if places else k
+
+
+def _starting(sentence: Sentence, k: int) -> list[str]:
+    """Rows of words that begin at token ``k``, the longest first."""
+    return [" ".join(sentence.low[k : k + n]) for n in (4, 3, 2, 1)]
 
 
 def _by(sentence: Sentence, j: int, end: int) -> Mention | None:
-    doc = sentence.doc
-    for k in range(j, end):
-        if doc[k].lower_ == "by":
-            return next((m for m in sentence.of("actor") if k < m.i <= k + 5), None)
-    return None
+    by = next((k for k in range(j, end) if sentence.low[k] == "by"), None)
+    return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
 
 
 def _around(sentence: Sentence, i: int) -> list[Mention]:
-    """A place before the trigger, in its clause: "in Hama, shells hit …", "the Aleppo bombing"."""
-    doc = sentence.doc
-    lo = next((k for k in range(i - 1, -1, -1) if doc[k].lower_ in _STOPS), -1)
+    """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
+    low, known = sentence.low, lexicon()
+    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i:
-            if place.j == i:
-                return [place]
             k = place.i - 1
-            while k > lo and (
-                doc[k].lower_ in lexicon().modifiers or doc[k].lower_ in lexicon().whole | lexicon().part
-            ):
+            while k > lo and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or low[k] in known.part):
                 k -= 1
-            if k > lo and doc[k].lower_ in _LOCATIVE:
+            if place.j == i or (k > lo and low[k] in words("locatives")):
                 return [place]
     return []
 
 
 def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:
-    rest = sentence.doc[k : k + 8].text.lower()
-    return any(phrase in rest[: len(phrase) + 12] for phrase in phrases)
+    rest = " ".join(sentence.low[k : k + 8])
+    return any(0 <= rest.find(phrase) <= 12 for phrase in phrases)
 
 
-def way_places(sentence: Sentence, way: Mention) -> list[Mention]:
-    """Places that tell which road, bridge or crossing is meant."""
-    doc = sentence.doc
-    before = [
-        m
-        for m in sentence.of("place")
-        if m.j == way.i or (m.j == way.i - 1 and doc[way.i - 1].lower_ in ("’s", "'s", "-"))
-    ]
-    if before and before[-1].kind not in ("road", "the"):
-        return before
-    k = way.j
-    steps = 0
-    while k < len(doc) and steps < 6 and doc[k].lower_ in (
-        "connecting", "linking", "between", "from", "to", "near", "in", "at", "over", "of", "leading", "with", "along", "the", "on", "into", "that", "connects", "links",
-    ):  # fmt: skip
-        places, _, after = place_phrase(sentence, k + 1)
-        if places and doc[k].lower_ not in ("along", "on"):
-            if doc[k].lower_ in ("between", "connecting", "linking", "links", "connects"):
-                listed = _colon_list(sentence, places[0].j)
-                both = listed or _both(sentence, places)
-                return both
-            return places[:1] if doc[k].lower_ not in ("from",) else _both(sentence, places)
-        k, steps = k + 1, steps + 1
-    return [m for m in before if m.kind == "road"] or [m for m in sentence.of("place") if m.i <= way.i < m.j]
-
-
-def _both(sentence: Sentence, places: list[Mention]) -> list[Mention]:
-    """Both ends of "from X to Y", "connecting X with Y"."""
-    doc, k = sentence.doc, places[-1].j
-    if len(places) == 1 and k < len(doc) and doc[k].lower_ in ("to", "with", "and"):
-        return places + place_phrase(sentence, k + 1)[0][:1]
-    return places
-
-
-def all_roles(sentence: Sentence, triggers: Iterator[tuple[Frame, int, int]]) -> Iterator[Roles]:
-    """Roles of all triggers of a sentence, where they fit."""
-    for frame, i, j in triggers:
-        if (found := fill(sentence, frame, i, j)) is not None:
-            yield found
+def located(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place is told as the scene of something, not as a capital that speaks or a people's land."""
+    low, known = sentence.low, lexicon()
+    k = place.i - 1
+    while k >= 0 and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or sentence.text[k] in demonyms()):
+        k -= 1
+    return k >= 0 and low[k] in words("locatives")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.sources import Sources, tellers
-from nuzuh.evidence.topics import has_figure, state, window
+from nuzuh.evidence.topics import COUNTED, has_figure, running, state, window
 
 Verdict = Literal["agree", "differ", "updated", "not comparable", "part of", "single"]
 
@@ -73,7 +73,8 @@ def weigh_figures(claims: list[Claim], sources: Sources) -> Weighed:
     """Weigh figures of one thing, over one period, in one unit.
 
     Each source's latest figure supersedes its earlier ones. If all latest figures can be right together, the claims
-    agree, or are updated where one was superseded; otherwise they differ. The best figure is the latest of the
+    agree, or are updated where one was superseded; otherwise they differ, unless what differs are totals of other days
+    that have grown in between: these are not comparable. The best figure is the latest of the
     best-grounded source: a named one before a report's own word, then the one that most reports quote, then the one
     heard from last. Without a named source it is the median of the latest figures.
     """
@@ -83,7 +84,8 @@ def weigh_figures(claims: list[Claim], sources: Sources) -> Weighed:
     latest = {name: [c for c in own if _day(c) == max(map(_day, own))] for name, own in figures.items()}
     last = sorted({c.claim: c for own in latest.values() for c in own}.values(), key=lambda c: c.claim)
     superseded = any(not same_figure(old, new) for name, own in figures.items() for old in own for new in latest[name])
-    clash = any(not same_figure(a, b) for a, b in combinations(last, 2))
+    unlike = [(a, b) for a, b in combinations(last, 2) if not same_figure(a, b)]
+    clash = any(not _grown(a, b) for a, b in unlike)
     names = {name for name in figures if any(sources.of(c) for c in figures[name])}
     best = None
     if names:
@@ -92,14 +94,23 @@ def weigh_figures(claims: list[Claim], sources: Sources) -> Weighed:
     elif last:
         best = median(point(c) for c in last)
     low, high = envelope(claims)
-    verdict: Verdict = "differ" if clash else "updated" if superseded else _agreed(claims, told)
+    verdict: Verdict = (
+        "differ" if clash else "not comparable" if unlike else "updated" if superseded else _agreed(claims, told)
+    )
     why = {
         "differ": "the figures cannot all be right",
+        "not comparable": "a total that grows, told of different days by different sources",
         "updated": "a later figure of the same source supersedes",
         "agree": "the figures can all be right" if last else "no figure is told",
         "single": "one report alone says so",
     }[verdict]
     return Weighed(verdict, tuple(sorted(told)), why, low, best, high)
+
+
+def _grown(a: Claim, b: Claim) -> bool:
+    """Whether two unlike figures are of one running total, the later the higher."""
+    old, new = sorted((a, b), key=_day)
+    return a.kind in COUNTED and running(a) and _day(old)[0] < _day(new)[0] and _range(old)[1] < _range(new)[0]
 
 
 def _ordinal(claims: list[Claim]) -> int:

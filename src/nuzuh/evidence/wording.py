@@ -80,6 +80,8 @@ def _title(claims: list[Claim]) -> str:
     if kind == "route":
         what = "Bridge" if any(map(bridge, claims)) else "Road"
         return f"{what} at {place}: {listed(sorted({c.unit for c in claims if c.unit}))}"
+    if kind == "attack" and place == NOWHERE:
+        return f"Attacks{f' by {actor}' if actor else ''}, place not named"
     if kind == "attack":
         target = "the bridge at " if all(map(bridge, claims)) and len(parts(claims[0].place)) < 2 else ""
         target = "the bridge between " if all(map(bridge, claims)) and not target else target

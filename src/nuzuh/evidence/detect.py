@@ -1,0 +1,164 @@
+"""Finding what a sentence speaks of: sides, sources, ways, people with their figures, dates, and places."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from nuzuh.evidence.dates import periods
+from nuzuh.evidence.figures import figures
+from nuzuh.evidence.gazetteer import Gazetteer, countries, demonyms
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Context, Mention, Sentence
+from nuzuh.evidence.sentences import Span
+from nuzuh.evidence.toponyms import codes, spoken_of, toponyms
+from nuzuh.evidence.vocabulary import pipeline
+
+Match = tuple[str, int, int]
+_SIDE_GAP = 3  # words between a demonym and what makes it a side: "Russian fighter jets"
+_NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
+
+
+def context(text: str, published: dt.date | None, gazetteer: Gazetteer) -> Context:
+    """What a text as a whole speaks of."""
+    small = frozenset(re.findall(r"(?<![\w'’-])[a-z]{3,}", text))
+    return Context(published, spoken_of(text, gazetteer), small)
+
+
+@cache
+def _matchers() -> tuple[PhraseMatcher, PhraseMatcher]:
+    """Matchers of names in any case, and of names in capitals."""
+    nlp, known = pipeline(), lexicon()
+    loose, exact = PhraseMatcher(nlp.vocab, attr="LOWER"), PhraseMatcher(nlp.vocab, attr="ORTH")
+    loose.add("people", [nlp.make_doc(w) for w in (*known.people, *known.groups)])
+    loose.add("way", [nlp.make_doc(w) for w in known.ways])
+    for label, names in (("actor", known.actors), ("source", known.sources)):
+        loose.add(label, [nlp.make_doc(n) for n in names if not _shouted(n)])
+        exact.add(label, [nlp.make_doc(n) for n in names if _shouted(n)])
+    return loose, exact
+
+
+def _shouted(name: str) -> bool:
+    return name.replace(".", "").isupper()
+
+
+@cache
+def _names(label: str) -> dict[str, str]:
+    known = lexicon().actors if label == "actor" else lexicon().sources
+    return {alias if _shouted(alias) else alias.lower(): name for alias, name in known.items()}
+
+
+def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Sentence:
+    """Find what a sentence of a text speaks of."""
+    doc = pipeline().make_doc(text[span.start : span.end])
+    matches = [(doc.vocab.strings[key], i, j) for matcher in _matchers() for key, i, j in matcher(doc)]
+    matches.sort(key=lambda m: (m[1] - m[2], m[1], m[0]))  # the longest go first
+    found = list(_dates(doc, about.published))
+    named = _named(doc, matches, about)
+    found += named
+    taken = [(doc[m.i].idx, doc[m.j - 1].idx + len(doc[m.j - 1])) for m in named if m.label != "way"]
+    for start, end, name, kind in toponyms(doc.text, span, about, gazetteer):
+        tokens = doc.char_span(start, end, alignment_mode="expand")
+        if tokens is not None and all(end <= a or start >= b for a, b in taken):
+            found.append(Mention("place", tokens.start, tokens.end, name, kind))
+    found += _people(doc, matches, found)
+    return Sentence(span, doc, tuple(sorted(found, key=lambda m: (m.i, -m.j, m.label))))
+
+
+def _dates(doc: Doc, published: dt.date | None) -> Iterator[Mention]:
+    for period in periods(doc.text, published):
+        tokens = doc.char_span(period.start, period.end, alignment_mode="expand")
+        if tokens is not None:
+            yield Mention("date", tokens.start, tokens.end, period=period)
+
+
+def _free(found: list[Mention], i: int, j: int) -> bool:
+    return all(j <= m.i or i >= m.j for m in found)
+
+
+def _adjective(code: str | None) -> str:
+    """The adjective of a country, for the name of its government."""
+    return next((name for name, c in demonyms().items() if c == code), "")
+
+
+def _named(doc: Doc, matches: list[Match], about: Context) -> list[Mention]:
+    """Actors, sources and ways."""
+    found: list[Mention] = []
+    for label, i, j in matches:
+        if label == "people" or not _free(found, i, j):
+            continue
+        told = doc[i:j].text
+        if label == "way":
+            found.append(Mention("way", i, j, lexicon().ways[told.lower()]))
+            continue
+        name = _names(label).get(told) or _names(label).get(told.lower(), told)
+        if "{state}" in name:
+            state = codes().get(doc[i - 1].text) if i else None
+            name = name.replace("{state}", _adjective(state or about.country)).strip()
+        found.append(Mention("actor" if label == "actor" else "source", i, j, name))
+    return found + list(_states(doc, found, about))
+
+
+def _states(doc: Doc, found: list[Mention], about: Context) -> Iterator[Mention]:
+    """Countries as sides: "Russian warplanes", "Israel's army", "Turkish artillery"."""
+    nouns = lexicon().side_nouns
+    low = [t.lower_ for t in doc]
+    for k, token in enumerate(doc):
+        code = demonyms().get(token.text)
+        if code is None and low[k + 1 : k + 2] in (["'s"], ["’s"]):
+            code = codes().get(token.text)
+        if code is None or not _free(found, k, k + 1):
+            continue
+        for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(doc))):
+            if not _free([m for m in found if m.label != "way"], j, j + 1) or (doc[j].is_punct and low[j] not in ("-", "’s")):
+                break
+            if low[j] in nouns:
+                name = f"{_adjective(code)} government" if code == about.country else countries()[code]
+                yield Mention("actor", k, j + 1, name)
+                break
+
+
+def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Mention]:
+    """People, families and households with their figures; figures that stand where a noun would."""
+    nouns = {i: j for label, i, j in reversed(matches) if label == "people"}
+    low = [t.lower_ for t in doc]
+    dates = [m for m in found if m.label == "date"]
+    used: set[int] = set()
+    for figure in figures(doc.text):
+        tokens = doc.char_span(figure.start, figure.end, alignment_mode="expand")
+        if tokens is None or not _free(dates, tokens.start, tokens.end):
+            continue
+        end = tokens.end
+        k = end
+        while k < len(doc) and k - end < _NOUN_GAP and k not in nouns and (low[k] not in words("no_gap") or k == end and low[k] == "of"):
+            k += 1
+        if k in nouns and k not in used:
+            j = _end(nouns, k, used)
+            unit, group = _unit(doc, end, j)
+            yield Mention("people", tokens.start, j, group, unit, figure)
+        elif not figure.bare and (end == len(doc) or low[end] in words("after_bare")):
+            yield Mention("people", tokens.start, end, None, "bare", figure)
+    for i in sorted(nouns):
+        if i not in used and _free([m for m in found if m.label == "source"], i, nouns[i]):
+            j = _end(nouns, i, used)
+            if doc[i:j].text.lower() not in words("nobody"):
+                unit, group = _unit(doc, i, j)
+                yield Mention("people", i, j, group, unit)
+
+
+def _end(nouns: dict[int, int], i: int, used: set[int]) -> int:
+    """Where a row of nouns ends: "Rohingya people", "Alawite families"."""
+    used.add(i)
+    while (j := nouns[i]) in nouns:
+        used.add(i := j)
+    return j
+
+
+def _unit(doc: Doc, i: int, j: int) -> tuple[str, str | None]:
+    known = lexicon()
+    told = [doc[a:b].text.lower() for a in range(i, j) for b in range(a + 1, min(a + 4, j) + 1)]
+    unit = next((known.people[w] for w in reversed(told) if w in known.people), "people")
+    return unit, next((known.groups[w] for w in told if w in known.groups), None)

@@ -1,0 +1,112 @@
+"""A claim made of the roles around a trigger."""
+
+import re
+from collections.abc import Sequence
+
+from nuzuh.evidence.attribution import Source
+from nuzuh.evidence.claims import Claim, Means, Status
+from nuzuh.evidence.documents import Document
+from nuzuh.evidence.figures import Figure, figures
+from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.roles import Roles
+from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
+from nuzuh.evidence.when import Story, When, when
+
+
+def make(
+    document: Document,
+    story: Story,
+    sentence: Sentence,
+    roles: Roles,
+    place: str | None,
+    place_to: str | None,
+    said: Sequence[Source],
+) -> Claim:
+    """Make the claim that a trigger tells of one place.
+
+    Parameters
+    ----------
+    document, story
+        The report, and when its story began.
+    sentence, roles
+        Where the trigger stands, and what was found around it.
+    place, place_to
+        Where, and whither, by the names that claims use.
+    said
+        Who is named in the sentence as saying something.
+    """
+    frame, doc = roles.frame, sentence.doc
+    figure = roles.people.figure if roles.people else _times(sentence, roles)
+    time = when(sentence, roles, story)
+    source = next((s for s in reversed(said) if s.first <= roles.i and not s.whole), None)
+    source = source or next((s for s in said if s.first <= roles.i), None)
+    status = _status(sentence, roles, time, story, source)
+    first, last = roles.tokens
+    start = sentence.span.start + doc[first].idx
+    end = sentence.span.start + doc[last - 1].idx + len(doc[last - 1])
+    return Claim(
+        report=document.name,
+        kind=frame.kind,
+        place=place,
+        place_to=place_to,
+        actor=roles.actor.name if roles.actor and frame.kind != "displacement" and frame.subject != "loser" else None,
+        group=roles.people.name if roles.people else None,
+        means=_means(sentence, roles) if frame.kind == "attack" else None,
+        low=figure.low if figure else None,
+        high=figure.high if figure else None,
+        qualifier=figure.qualifier if figure else None,
+        unit=frame.state or _unit(roles, figure),
+        scope="projection" if status == "projected" else time.scope,
+        status=status,
+        negated=negated(sentence, roles.i),
+        valid_from=time.first,
+        valid_to=time.last,
+        known=document.published,
+        attributed_to=source.name if source else None,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+    )
+
+
+def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: Source | None) -> Status:
+    counted = roles.people is not None and roles.people.figure is not None
+    if roles.frame.inherit and counted:
+        return "projected" if foreseen(sentence, roles.i) else "reported"
+    if supposed(sentence, roles.i, roles.j):
+        ahead = roles.frame.kind == "displacement" and counted and foreseen(sentence, roles.i)
+        return "projected" if ahead else "hypothetical"
+    since = time.told and time.last == story.published and time.first is not None and time.first != time.last
+    if time.last and story.published and story.published - time.last > LONG_AGO:
+        return "historical"
+    if not since and time.scope in (None, "episode") and not time.told and long_past(sentence):
+        return "historical"
+    return "claimed" if source is not None and source.claiming else "reported"
+
+
+def _unit(roles: Roles, figure: Figure | None) -> str | None:
+    if roles.people is not None:
+        return "people" if roles.people.kind in ("bare", "") else roles.people.kind
+    return "strikes" if figure is not None else None
+
+
+def _times(sentence: Sentence, roles: Roles) -> Figure | None:
+    """How many strikes: the figure right before the noun."""
+    if roles.frame.kind != "attack" or roles.frame.voice != "event" or not roles.i:
+        return None
+    at = sentence.doc[roles.i].idx
+    return next((f for f in figures(sentence.doc.text) if f.end == at - 1 and not f.bare), None)
+
+
+def _means(sentence: Sentence, roles: Roles) -> Means | None:
+    """The means of an attack: told by the nearest words that tell one."""
+    if roles.frame.means:
+        return roles.frame.means
+    first, last = roles.tokens
+    near = " ".join(sentence.low[first:last])
+    for told in (near, " ".join(sentence.low)):
+        for word, means in lexicon().means.items():
+            if re.search(rf"\b{re.escape(word)}\b", told):
+                return means
+    return None

@@ -1,0 +1,190 @@
+"""Names of places in a sentence: looked up, told by their form ("the village of …"), or pointed at ("the city")."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from nuzuh.evidence.gazetteer import Gazetteer, countries, demonyms
+from nuzuh.evidence.lexicon import words
+from nuzuh.evidence.mentions import Context
+from nuzuh.evidence.names import fold
+from nuzuh.evidence.sentences import Span
+
+_WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LONGEST = 5  # words of a name
+_FOREIGN = 100_000  # people; a town of a country that is not spoken of must be as large as this
+_CAP = r"(?-i:[A-Z]\w+)"
+_SIDE = r"(?:north|south|east|west)"
+_REGION = re.compile(
+    rf"\b(?P<direction>(?:(?:far|the) )?(?:{_SIDE}(?:-?(?:east|west))?(?:ern)?(?:-central)?|central|coastal))[ -](?={_CAP})(?=(?P<country>\w+))"
+    rf"|\b(?:the )?border with(?: neighbou?ring)? (?P<neighbour>{_CAP})"
+    rf"|\b(?P<coast>{_SIDE}(?:ern)? coast)\b"
+    r"|\b(?P<plain>(?:mediterranean )?coast(?:line)?|coastal (?:regions?|areas?|provinces?|cities|towns?|heartlands?|strip))\b"
+    rf"|\bnear (?P<near>{_CAP})"
+    rf"|\b(?P<adjective>{_CAP})(?:[-–](?P<other>{_CAP}))? border\b(?! (?:crossing|guard|town|village|police))",
+    re.IGNORECASE,
+)
+_THE = re.compile(
+    r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
+    r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
+    rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    rf"\b(?:village|town|city|district|neighbou?rhood|suburb|camp) of (?P<after>(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?)"
+    rf"|(?P<before>(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?) (?:village|town|neighbou?rhood)\b"
+)
+
+
+class Toponym(NamedTuple):
+    """A name of a place, from character ``start`` up to ``end``; ``kind`` "the" points at one named before."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+@cache
+def codes() -> dict[str, str]:
+    """Codes of countries by name and by demonym, as written."""
+    more = {"DRC": "CD", "Congo": "CD", "Palestine": "PS", "US": "US", "U.S.": "US", "UK": "GB", "America": "US"}
+    return {name: code for code, name in countries().items()} | demonyms() | more
+
+
+@cache
+def _country_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, codes()), key=len, reverse=True)) + r")\b")
+
+
+@cache
+def _small_demonyms() -> frozenset[str]:
+    return frozenset(d.lower() for d in demonyms())
+
+
+def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
+    """How often a text speaks of each country: by its name, its demonym, or a place of the supplement."""
+    near = Counter(codes()[m[0]] for m in _country_pattern().finditer(text))
+    near.update(filter(None, (gazetteer.country_of(m[0]) for m in re.finditer(r"(?<![\w-])[A-Z][\w-]{3,}", text))))
+    return near
+
+
+def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
+    """Find the names of places in a sentence; they do not overlap."""
+    found: list[Toponym] = []
+    for toponym in (*_regions(text), *_known(text, span, about, gazetteer), *_by_form(text), *_pointed(text)):
+        if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
+            found.append(toponym)
+    return sorted(found)
+
+
+def _regions(text: str) -> Iterator[Toponym]:
+    lands = {n: c for n, c in codes().items() if n not in demonyms()}
+    for m in _REGION.finditer(text):
+        if m["direction"] and m["country"] in lands:
+            direction = re.sub("^(?:far|the) ", "", m["direction"].lower())
+            direction += "" if direction.endswith(("ern", "al")) else "ern"
+            yield Toponym(m.start(), m.end("country"), f"{direction} {m['country']}", "region")
+        elif m["neighbour"] and m["neighbour"] in codes():
+            yield Toponym(m.start(), m.end(), f"border with {countries()[codes()[m['neighbour']]]}", "region")
+        elif m["coast"] or m["plain"]:
+            yield Toponym(m.start(), m.end(), m["coast"].lower() if m["coast"] else "coast", "region")
+        elif m["near"] and m["near"] in lands:
+            yield Toponym(m.start(), m.end(), f"near {m['near']}", "region")
+        elif m["adjective"] and m["adjective"] in codes():
+            both = [countries()[codes()[n]] for n in (m["adjective"], m["other"]) if n in codes()]
+            name = f"border with {both[0]}" if len(both) == 1 else f"border between {both[0]} and {both[1]}"
+            yield Toponym(m.start("adjective"), m.end(), name, "region")
+
+
+def _capital(word: str) -> bool:
+    """Whether a word begins a name: "Homs", "al-Bab"."""
+    article, _, rest = word.partition("-")
+    return word[0].isupper() or (article in words("connectors") and rest[:1].isupper())
+
+
+def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Names that the gazetteer has, the longest first at each word."""
+    parts = list(_WORD.finditer(text))
+    i = 0
+    while i < len(parts):
+        step = 1
+        if _capital(parts[i][0]) or parts[i][0] in ("al", "el", "ar"):
+            for j in range(min(i + _LONGEST, len(parts)), i, -1):
+                if _one_name(text, parts[i:j]) and (found := _look_up(text, parts, i, j, span, about, gazetteer)):
+                    yield found
+                    step = j - i
+                    break
+        i += step
+
+
+def _one_name(text: str, parts: list[re.Match[str]]) -> bool:
+    """Whether words stand side by side and are written as one name is."""
+    if not _capital(parts[-1][0]) or any(text[a.end() : b.start()] != " " for a, b in pairwise(parts)):
+        return False
+    return all(_capital(p[0]) or p[0].partition("-")[0] in words("connectors") for p in parts)
+
+
+def _look_up(
+    text: str, parts: list[re.Match[str]], i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer
+) -> Toponym | None:
+    last = _POSSESSIVE.sub("", parts[j - 1][0])
+    name = text[parts[i].start() : parts[j - 1].start() + len(last)]
+    low = name.lower()
+    if len(name) < 2 or low in words("no_places") or low in _small_demonyms():
+        return None
+    before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
+    after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
+    if before.lower() in words("titles"):
+        return None
+    place = gazetteer.find(name, about.near)
+    if place is None and _asks_for_a_place(name, before, after):
+        place = gazetteer.find_misspelt(name, about.near)
+    if place is None:
+        return None
+    common = " " not in name and (low in about.lower or len(name) < 4)
+    foreign = about.near and not about.near[place.country] and place.population < _FOREIGN
+    if place.kind == "town" and place.population and (common or foreign):
+        return None
+    if not span.heading and place.kind != "country" and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
+        return None
+    # an alternate name that is nothing like the first may be another place's: the text's own is kept
+    own = place.population and fold(name)[:1] != fold(place.name)[:1]
+    told, kind = (name if own else place.name), place.kind
+    if kind == "town" and after.lower() in words("wide"):
+        told, kind = f"{told} {after.lower()}", "region"
+    return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind)
+
+
+def _asks_for_a_place(name: str, before: str, after: str) -> bool:
+    """Whether the words around a name that is not known say that it is a place's."""
+    if " " in name:
+        return True
+    return after.lower() in words("beside") or before.lower() in ("of", "in", "near", "from", "to")
+
+
+def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
+    """Whether a word beside a name makes it part of another name, of a person, say."""
+    if not word or not _capital(word):
+        return False
+    low = _POSSESSIVE.sub("", word).lower()
+    known = low in words("no_places") or low in words("beside") or low in _small_demonyms() or low in about.lower
+    return not known and gazetteer.find(_POSSESSIVE.sub("", word), about.near) is None
+
+
+def _by_form(text: str) -> Iterator[Toponym]:
+    """Names that no gazetteer has, where the text says that they are a settlement's."""
+    for m in _FORM.finditer(text):
+        which = "after" if m["after"] else "before"
+        name = m[which]
+        if not any(w.lower() in words("no_places") or w in codes() for w in name.split()):
+            yield Toponym(m.start(which), m.end(which), name, "town")
+
+
+def _pointed(text: str) -> Iterator[Toponym]:
+    for m in _THE.finditer(text):
+        yield Toponym(m.start(), m.end(), (m["noun"] or "outskirts").lower(), "the")

@@ -1,0 +1,95 @@
+"""Finding the triggers of all frames in a sentence, quickly: a phrase matcher knows every row of words that one stands for."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from nuzuh.evidence.patterns import Frame, Step, frames
+from nuzuh.evidence.vocabulary import pipeline
+
+_GAP = 4  # words that "..." stands for, at most
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger of a frame, from token ``i`` up to, not including, token ``j``."""
+
+    frame: Frame
+    i: int
+    j: int
+
+
+@dataclass(frozen=True)
+class _Tools:
+    """``ends`` has, for a trigger with a gap, what must follow it."""
+
+    hint: re.Pattern[str]
+    matcher: PhraseMatcher
+    frames: dict[str, Frame]
+    ends: dict[str, frozenset[str]]
+
+
+def may_have_triggers(text: str) -> bool:
+    """Whether a text holds the first word of any trigger."""
+    return _tools().hint.search(text) is not None
+
+
+def triggers(doc: Doc) -> list[Trigger]:
+    """Triggers from left to right; of those of one frame that overlap, the longest."""
+    tools = _tools()
+    found: list[Trigger] = []
+    for key, i, j in tools.matcher(doc):
+        name = doc.vocab.strings[key]
+        ends = tools.ends.get(name)
+        if ends is None:
+            found.append(Trigger(tools.frames[name], i, j))
+        elif (after := _end(doc, j, ends)) is not None:
+            found.append(Trigger(tools.frames[name], i, after))
+    found.sort(key=lambda t: (t.i - t.j, t.i))
+    kept: list[Trigger] = []
+    for trigger in found:
+        if all(trigger.frame is not t.frame or trigger.j <= t.i or trigger.i >= t.j for t in kept):
+            kept.append(trigger)
+    return sorted(kept, key=lambda t: (t.i, t.j, t.frame.kind, t.frame.name))
+
+
+def _end(doc: Doc, j: int, ends: frozenset[str]) -> int | None:
+    for k in range(j, min(j + _GAP + 1, len(doc))):
+        for length in (3, 2, 1):
+            if doc[k : k + length].text.lower() in ends:
+                return min(k + length, len(doc))
+        if doc[k].is_punct:
+            return None
+    return None
+
+
+def _phrases(steps: Iterable[Step]) -> list[str]:
+    """Every row of words that some steps stand for."""
+    options = [[*sorted(step.words), *([""] if step.optional else [])] for step in steps]
+    return [" ".join(filter(None, row)) for row in product(*options)]
+
+
+@cache
+def _tools() -> _Tools:
+    nlp = pipeline()
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    by_key: dict[str, Frame] = {}
+    ends: dict[str, frozenset[str]] = {}
+    firsts: set[str] = set()
+    for number, frame in enumerate(frames()):
+        for at, trigger in enumerate(frame.triggers):
+            key = f"{number}.{at}"
+            by_key[key] = frame
+            gap = next((n for n, step in enumerate(trigger) if not step.words), None)
+            phrases = _phrases(trigger[:gap])
+            if gap is not None:
+                ends[key] = frozenset(_phrases(trigger[gap + 1 :]))
+            firsts |= {p.split()[0] for p in phrases}
+            matcher.add(key, list(map(nlp.make_doc, phrases)))
+    hint = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, firsts))) + r")\b", re.IGNORECASE)
+    return _Tools(hint, matcher, by_key, ends)

@@ -1,0 +1,97 @@
+"""When what is told was so, and what a figure counts."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from nuzuh.evidence.claims import Scope
+from nuzuh.evidence.dates import Period
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Mention, Sentence
+from nuzuh.evidence.roles import Roles
+
+_SPEECH = 4  # words between a verb of saying and the day of the saying
+_WEEK = dt.timedelta(days=7)
+_NEW = dt.timedelta(days=60)
+_WAR = re.compile(
+    r"\b(?:years?|decade) of (?:\w+ )?(?:war|conflict|fighting)|\b(?:onset|beginning|start|outbreak) of the (?:\w+ )?(?:war|conflict|uprising)"
+    r"|\bcivil war\b|\bthe war (?:has|had|began|started)|year(?:-old)? (?:civil )?(?:war|conflict)|\bconflict (?:has|had|began|started)\b",
+    re.IGNORECASE,
+)
+_OFFENSIVE = re.compile(
+    r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    """When a report was published, and when the fighting and the war that it speaks of began, as far as known."""
+
+    published: dt.date | None
+    began: dt.date | None
+    war: dt.date | None
+
+
+@dataclass(frozen=True)
+class When:
+    """First and last day, and the scope of a figure; ``told`` is whether the sentence gives a date."""
+
+    first: dt.date | None
+    last: dt.date | None
+    scope: Scope | None = None
+    told: bool = False
+
+
+def when(sentence: Sentence, roles: Roles, story: Story) -> When:
+    """Find when what a trigger tells was so.
+
+    A figure "since the offensive began" counts from the story's first day, one of "a decade of war" from the war's first
+    year. Without a date, something was so by the day of publication.
+    """
+    published = story.published
+    counted = roles.people is not None and roles.people.figure is not None
+    if counted and _OFFENSIVE.search(sentence.doc.text):
+        return When(story.began, published, "since offensive", True)
+    date = _date(sentence, roles)
+    period: Period | None = date.period if date is not None else None
+    if period is not None and period.since and period.first is not None:
+        return When(period.first, published, _since(period.first, published) if counted else None, True)
+    if counted and period is None and story.war is not None and _WAR.search(sentence.doc.text):
+        return When(story.war, published, "since 2011" if story.war.year == 2011 else None, True)
+    scope: Scope | None = "episode" if counted and (roles.places or roles.to) else None
+    if period is None:
+        return When(None, published, scope)
+    if counted and published and (period.first, period.last) == (published - _WEEK, published):
+        scope = "past week"
+    return When(period.first, period.last, scope, True)
+
+
+def _since(first: dt.date, published: dt.date | None) -> Scope | None:
+    if first.year == 2011:
+        return "since 2011"
+    return "since offensive" if published and published - first <= _NEW else None
+
+
+def _date(sentence: Sentence, roles: Roles) -> Mention | None:
+    """The date that a trigger is told with: the nearest with no turn of the sentence between."""
+    options = []
+    for date in sentence.of("date"):
+        lo, hi = min(date.j, roles.j), max(date.i, roles.i)
+        if not _of_speech(sentence, date, roles) and not _turns(sentence, date, roles, lo, hi):
+            options.append((hi - lo, date.i, date))
+    return min(options, key=lambda o: o[:2])[2] if options else None
+
+
+def _of_speech(sentence: Sentence, date: Mention, roles: Roles) -> bool:
+    """Whether a date is the day on which somebody spoke."""
+    near = range(max(0, date.i - _SPEECH), date.i)
+    return any(sentence.low[k] in lexicon().reporting for k in near) and not any(roles.i <= k < roles.j for k in near)
+
+
+def _turns(sentence: Sentence, date: Mention, roles: Roles, lo: int, hi: int) -> bool:
+    low = sentence.low
+    after = low[date.j : date.j + 1] == ("after",)
+    if after and date.j < roles.i:  # "a week after X was taken": the date is of the taking
+        return not words("edges").isdisjoint(low[date.j + 1 : roles.i])
+    edges = words("edges") - ({"as", "while"} if date.i == 0 else set())
+    return not edges.isdisjoint(low[lo:hi])
