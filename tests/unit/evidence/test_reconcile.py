@@ -69,11 +69,13 @@ def test_later_figure_of_the_same_family_of_sources_supersedes() -> None:
     assert (one.sources, one.known) == ((UNITED_NATIONS,), dt.date(2023, 2, 12))
 
 
-def test_later_figure_of_another_source_does_not_supersede() -> None:
+@pytest.mark.parametrize(("earlier", "verdict"), [(500, "not comparable"), (1500, "differ")])
+def test_later_figure_of_another_source_does_not_supersede(earlier: float, verdict: str) -> None:
     one = settle(
-        claim("a", low=500, attributed_to="Red Cross of Kivu"), claim("b", low=900, attributed_to="Kivu army", day=12)
+        claim("a", low=earlier, attributed_to="Red Cross of Kivu"),
+        claim("b", low=900, attributed_to="Kivu army", day=12),
     )["People fled Goma"]
-    assert one.verdict == "differ"
+    assert (one.verdict, one.independent_sources, one.best) == (verdict, 2, 900)
 
 
 def test_two_reports_that_quote_one_agency_are_one_source() -> None:
