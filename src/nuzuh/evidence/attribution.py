@@ -89,9 +89,20 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
         return None
     joined = [named[-1]]
     for item in reversed(named[:-1]):
+        if item[3] and _apposed(sentence, item, joined[0]):
+            joined = [item]
+            break
         if " ".join(low[item[1] : joined[0][0]]) in words("joins") or (item[3] is False and _head_of(sentence, item, joined[0])):
             joined.insert(0, item)
+    if before is not None and len(joined) == 1 and joined[0][2] in words("watchers") and low[joined[0][0] - 1] == "the":
+        return before  # "the monitor said"
     return _combined(joined)
+
+
+def _apposed(sentence: Sentence, organisation: _Named, role: _Named) -> bool:
+    """Whether a role only says what an organisation is: "the Observatory, a monitoring group"."""
+    gap = sentence.low[organisation[1] : role[0]]
+    return not role[3] and 2 <= len(gap) <= 7 and gap[0] in (",", "(") and gap[1:].count(",") == 0 and not {"and", "said"} & {*gap}
 
 
 def _head_of(sentence: Sentence, role: _Named, organisation: _Named) -> bool:

@@ -131,8 +131,9 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
         tokens = doc.char_span(figure.start, figure.end, alignment_mode="expand")
         if tokens is None or not _free(dates, tokens.start, tokens.end):
             continue
-        end = tokens.end
-        k = end
+        k = end = tokens.end
+        if end < len(doc) and _nationals(doc, low, end):
+            nouns[end] = end + 1
         while k < len(doc) and k - end < _NOUN_GAP and k not in nouns and (low[k] not in words("no_gap") or k == end and low[k] == "of"):
             k += 1
         if k in nouns and k not in used:
@@ -147,6 +148,12 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
             if doc[i:j].text.lower() not in words("nobody"):
                 unit, group = _unit(doc, i, j)
                 yield Mention("people", i, j, group, unit)
+
+
+def _nationals(doc: Doc, low: list[str], k: int) -> bool:
+    """Whether a demonym stands for people: "280,000 Syrians have …"."""
+    following = low[k + 1] if k + 1 < len(doc) else "."
+    return doc[k].text in demonyms() and following in lexicon().auxiliaries | words("no_gap") | words("after_bare")
 
 
 def _end(nouns: dict[int, int], i: int, used: set[int]) -> int:

@@ -37,12 +37,25 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
             part = low[k] + (" of" if low[k + 1 : k + 2] == ("of",) else "")
         elif low[k] in known.open_ and territory:
             part = part or low[k]
-        elif low[k] in (",", "and") and territory:
+        elif low[k] in (",", "and", "as", "well") and territory:
             pass  # "the third-largest city, X"; "bases and crossings near X"
         elif not (low[k] in known.modifiers or sentence.text[k] in demonyms() or low[k].isdigit()):
             break
         k += 1
     return PlacePhrase([], None, start)
+
+
+def listed_before(sentence: Sentence, last: Mention) -> list[Mention]:
+    """A place and those of a list that it ends: "X, Y and Z"."""
+    places = [last]
+    while True:
+        k = places[0].i - 1
+        while k >= 0 and sentence.low[k] in (",", "and", "&"):
+            k -= 1
+        before = next((m for m in sentence.of("place") if m.j == k + 1), None)
+        if before is None or k == places[0].i - 1 or before.kind == "the":
+            return places
+        places.insert(0, before)
 
 
 def _possessive(sentence: Sentence, place: Mention) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
@@ -15,7 +15,7 @@ from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, way_places
-from nuzuh.evidence.roles import Roles, fill, located
+from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.triggers import may_have_triggers, triggers
@@ -23,6 +23,8 @@ from nuzuh.evidence.when import Story
 
 _RECENT = dt.timedelta(days=30)
 _BACK = 6  # sentences before one in which "the city" may have been named
+_NEAR = 2  # sentences before one that are looked at where the nearest names several
+_WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 _SAYS = re.compile(r"\b(?:" + "|".join(sorted(lexicon().reporting)) + r")\b", re.IGNORECASE)
 
 
@@ -113,6 +115,7 @@ class Reader:
             confirming = next((s for s in said if s.whole), None)
             if confirming is not None and not any(c.place for c in found):
                 claims = [_credited(c, confirming) if c in last else c for c in claims]
+            found = [_of_the_same(c, last) for c in found]
             claims += found
             last = found
         return _unlike(claims)
@@ -127,6 +130,9 @@ class Reader:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         found = [roles for t in triggers(sentence.doc) if (roles := fill(sentence, t)) is not None]
+        for roles in found:
+            if roles.pronoun:
+                roles.actor = self._meant_by_they(reading, number, roles)
         claims: list[Claim] = []
         for roles in _joined(r for r in found if not r.frame.inherit):
             if not (sentence.span.heading and roles.frame.voice in ("event", "noun", "inside")):
@@ -134,6 +140,12 @@ class Reader:
         for roles in (r for r in found if r.frame.inherit):
             claims += self._leaning(reading, number, roles, said, claims)
         return claims
+
+    def _meant_by_they(self, reading: _Reading, number: int, roles: Roles) -> Mention | None:
+        """The subject of the sentence, or of the one before, as a mention that stands at the trigger."""
+        here = subject_of(self._sentence(reading, number), roles.i)
+        before = subject_of(self._sentence(reading, number - 1)) if here is None and number else None
+        return here or (before and replace(before, i=roles.i, j=roles.j))
 
     def _own(self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source]) -> Iterator[Claim]:
         sentence = self._sentence(reading, number)
@@ -201,20 +213,26 @@ class Reader:
         return f"{roles.part} {name}" if apart else f"{roles.part} of {name}" if roles.part in lexicon().part else f"part of {name}"
 
     def _named_before(self, reading: _Reading, number: int, i: int, noun: str) -> str | None:
-        """What "the city" or "the bridge" means: of the nearest sentence that names one, the one named most often."""
-        wide = noun in ("province", "governorate", "region", "enclave", "district")
-        text = reading.document.text
+        """What "the city" or "the bridge" means: the one that the nearest sentence names.
+
+        Where that names several, the one of the last sentences that the report names most often.
+        """
+        named: list[str] = []
         for back in range(number, max(-1, number - _BACK - 1), -1):
             earlier = self._sentence(reading, back)
+            here = earlier.of("place")
             if noun == "bridge":
                 ways = [w for w in earlier.of("way") if w.name == "bridge" and (back < number or w.j <= i)]
-                named = [p for w in ways for p in way_places(earlier, w) if p.kind != "the"]
-            else:
-                named = [m for m in earlier.of("place") if back < number or m.j <= i]
-                named = [m for m in named if m.kind == "town" or (wide and m.kind == "region")]
-            if named:
-                return max(named, key=lambda m: (text.count(earlier.doc[m.i : m.j].text), -m.i)).name
-        return None
+                here = [p for w in ways for p in way_places(earlier, w)]
+            kinds = ("town", "region") if noun in _WIDE else ("town",)
+            found = [str(m.name) for m in here if m.kind in kinds and (back < number or m.j <= i)]
+            if len(set(found)) == 1 and not named:
+                return found[0]
+            named += found
+            if named and (noun in ("bridge", "there") or number - back >= _NEAR):
+                break
+        text = reading.document.text
+        return max(dict.fromkeys(named), key=text.count, default=None)
 
     def _only_place(self, reading: _Reading, number: int) -> list[str]:
         """The one place of a sentence, if it is the scene of what is told; none where it names several."""
@@ -248,6 +266,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "place": bool(places),
         "place_to": bool(to),
         "actor": roles.actor is not None,
+        "foe": roles.foe is not None and roles.actor is not None,
         "way": roles.way is not None,
         "home": roles.home,
     }
@@ -257,6 +276,14 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
 def _after_colon(sentence: Sentence, places: Sequence[Mention]) -> bool:
     """Whether places are told one by one, after a colon."""
     return len(places) > 1 and ":" in sentence.low[max(0, places[0].i - 2) : places[0].i]
+
+
+def _of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
+    """An attack told on in the next sentence has the actor and means that it was told with."""
+    same = next((c for c in last if c.kind == claim.kind == "attack" and c.place == claim.place and c.actor), None)
+    if same is None or claim.actor or claim.place is None:
+        return claim
+    return claim.model_copy(update={"actor": same.actor, "means": claim.means or same.means})
 
 
 def _credited(claim: Claim, source: Source) -> Claim:

@@ -6,7 +6,7 @@ from nuzuh.evidence.gazetteer import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
-from nuzuh.evidence.phrases import place_phrase
+from nuzuh.evidence.phrases import listed_before, place_phrase
 from nuzuh.evidence.triggers import Trigger
 
 _LEFT = 40  # words from a verb to its subject
@@ -23,10 +23,12 @@ class Roles:
     people: Mention | None = None
     actor: Mention | None = None
     way: Mention | None = None
+    foe: Mention | None = None
     places: list[Mention] = field(default_factory=list)
     to: list[Mention] = field(default_factory=list)
     part: str | None = None
     home: bool = False
+    pronoun: bool = False
 
     @property
     def tokens(self) -> tuple[int, int]:
@@ -61,8 +63,11 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):
         roles.take(_left(sentence, i, frame.object))
+        roles.places = listed_before(sentence, roles.places[0]) if roles.places else []
     else:
         roles.take(_left(sentence, i, (frame.subject,)))
+        if frame.subject == "place" and roles.places:
+            roles.places = listed_before(sentence, roles.places[0])
         after = _object(sentence, roles, j)
     if roles.people is not None and _harmed(sentence, roles.people, i):
         return None
@@ -72,6 +77,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     _prepositions(sentence, roles, after, end)
     if roles.actor is None:
         roles.actor = _by(sentence, j, end)
+        roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
     if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
     return roles
@@ -136,8 +142,10 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a preposition before it keeps a mention from being a subject."""
     low = sentence.low
     for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
+        if low[k] == "that" or sentence.at(k, "date") is not None:
+            return False
         if low[k] in words("blocking"):
-            return not (low[k] == "of" and mention.label == "people")
+            return not (low[k] in ("of", "with") and mention.label == "people")
         if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
             return False
     return False
@@ -147,7 +155,8 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     """Whether a figure counts the dead or wounded, or one thing that carries people, not those who left."""
     low = sentence.low
     between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
-    if words("harmed") & {*low[max(0, people.i - 2) : people.i], *low[people.i : people.j], *between}:
+    lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
+    if words("harmed") & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
     if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {*low[max(0, people.i - 12) : people.i]}:
         return True
@@ -178,7 +187,10 @@ def _object(sentence: Sentence, roles: Roles, j: int) -> int:
         else:
             mention = next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT), None)
             if mention is not None and _reaches(sentence, j, mention.i):
-                roles.take(mention)
+                if label == "actor" and roles.frame.subject == "actor":
+                    roles.foe = mention
+                else:
+                    roles.take(mention)
                 return mention.j
     return j
 
@@ -234,6 +246,20 @@ def _by(sentence: Sentence, j: int, end: int) -> Mention | None:
     return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
 
 
+def _stands_for_another(sentence: Sentence, i: int) -> bool:
+    """Whether who does it is told by a pronoun: "they captured …", "their earlier seizure of …"."""
+    low, k = sentence.low, i - 1
+    while k >= 0 and (low[k] in lexicon().auxiliaries or low[k] in words("owned") or low[k].endswith("ly")):
+        k -= 1
+    return k >= 0 and low[k] in ("they", "their", "it")
+
+
+def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:
+    """The first actor of a sentence, or of what stands before a token, that may be its subject."""
+    actors = [m for m in sentence.of("actor") if not _blocked(sentence, m) and (before is None or m.j <= before)]
+    return min(actors, key=lambda m: m.i, default=None)
+
+
 def _around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
     low, known = sentence.low, lexicon()
@@ -243,6 +269,8 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
             k = place.i - 1
             while k > lo and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or low[k] in known.part):
                 k -= 1
+            if any(low[c] in known.reporting for c in range(place.j, i)):
+                return []  # where somebody spoke
             if place.j == i or (k > lo and low[k] in words("locatives")):
                 return [place]
     return []

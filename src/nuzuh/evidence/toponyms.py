@@ -21,17 +21,17 @@ _CAP = r"(?-i:[A-Z]\w+)"
 _SIDE = r"(?:north|south|east|west)"
 _REGION = re.compile(
     rf"\b(?P<direction>(?:(?:far|the) )?(?:{_SIDE}(?:-?(?:east|west))?(?:ern)?(?:-central)?|central|coastal))[ -](?={_CAP})(?=(?P<country>\w+))"
-    rf"|\b(?:the )?border with(?: neighbou?ring)? (?P<neighbour>{_CAP})"
+    rf"|\b(?:the )?(?:border|frontier) with(?: neighbou?ring)? (?P<neighbour>{_CAP})"
     rf"|\b(?P<coast>{_SIDE}(?:ern)? coast)\b"
-    r"|\b(?P<plain>(?:mediterranean )?coast(?:line)?|coastal (?:regions?|areas?|provinces?|cities|towns?|heartlands?|strip))\b"
+    r"|\b(?P<plain>(?:mediterranean )?coast(?:line)?|coastal (?:regions?|areas?|provinces?|cities|towns?|heartlands?|strip|residents?))\b(?! of (?-i:[A-Z]))"
     rf"|\bnear (?P<near>{_CAP})"
-    rf"|\b(?P<adjective>{_CAP})(?:[-–](?P<other>{_CAP}))? border\b(?! (?:crossing|guard|town|village|police))",
+    rf"|\b(?P<adjective>{_CAP})(?:[-–](?P<other>{_CAP}))? (?:border|frontier)\b(?! (?:crossing|guard|town|village|police))",
     re.IGNORECASE,
 )
 _THE = re.compile(
     r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
     r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
-    rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b",
+    rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
 )
 _FORM = re.compile(
@@ -187,4 +187,4 @@ def _by_form(text: str) -> Iterator[Toponym]:
 
 def _pointed(text: str) -> Iterator[Toponym]:
     for m in _THE.finditer(text):
-        yield Toponym(m.start(), m.end(), (m["noun"] or "outskirts").lower(), "the")
+        yield Toponym(m.start(), m.end(), (m["noun"] or m[0].removeprefix("its ")).lower(), "the")
