@@ -5,7 +5,8 @@ The rules, all of which rather count too few than too many:
 1. Agencies of the United Nations are one source.
 2. A news agency that passes somebody's words on is a channel, not a source; alone, it is one.
 3. A person named beside an organisation speaks for it, wherever that person is quoted.
-4. Unnamed sources of one description ("resident", "a coastal resident") may be one person: they count once.
+4. Unnamed sources of one description ("resident", "a coastal resident") may be one person: they count once. So do a
+   body and its unnamed member ("Syrian army", "Syrian army officer").
 5. An unnamed monitor is the monitor that the same report names; unnamed monitors are one.
 """
 
@@ -121,7 +122,7 @@ def merged(told: Iterable[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name in sorted(set(told), key=lambda n: (len(_words(n)), n)):
-        alike = (k for k in found.values() if _unnamed(name) and _unnamed(k) and _words(k) <= _words(name))
+        alike = (k for k in found.values() if _unnamed(name) and _words(k) <= _words(name))
         found[name] = next(alike, name)
     return found
 

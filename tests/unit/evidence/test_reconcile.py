@@ -239,6 +239,11 @@ def test_who_is_behind(attributed: str | None, sources: set[str]) -> None:
     assert Sources.learn([told]).of(told) == sources
 
 
+def test_a_body_and_its_unnamed_member_are_one_source() -> None:
+    told = [claim("a", low=7, attributed_to="army officer"), claim("b", low=7, attributed_to="army")]
+    assert settle(*told, claim("c", low=7, attributed_to="navy"))["People fled Goma"].sources == ("army", "navy")
+
+
 def test_who_speaks_for_whom_is_learnt_across_reports() -> None:
     beside, alone = claim("a", attributed_to="Kivu Observatory;Ada Example"), claim("b", attributed_to="Ada Example")
     assert Sources.learn([alone, beside]).of(alone) == {"Kivu Observatory"}
