@@ -1,6 +1,7 @@
 """The world and the people in it, day by day, as the map's script reads them."""
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -85,10 +86,12 @@ def _actors(situation: Situation, holder: NDArray[np.int64]) -> list[dict[str, A
     """Name, colour and shape of every actor, in the settings' order, and whether it holds any place on any day."""
     holds = [bool((holder == k).any()) for k in range(len(situation.scenario.settings.actors))]
     turn = np.cumsum(holds) - 1
+    given = {a.colour for a in situation.scenario.settings.actors.values() if "colour" in a.model_fields_set}
+    free = cycle([colour for colour in COLOURS if colour not in given] or COLOURS)
     return [
         {
             "name": actor.name,
-            "colour": actor.colour if "colour" in actor.model_fields_set else COLOURS[k % len(COLOURS)],
+            "colour": actor.colour if "colour" in actor.model_fields_set else next(free),
             "shape": SHAPES[turn[k] % len(SHAPES)],
             "holds": holds[k],
         }

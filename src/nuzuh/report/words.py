@@ -20,7 +20,7 @@ def rounded(value: float, digits: int = 2) -> int:
     """Round to significant digits; 50,345 with two of them is 50,000."""
     if not math.isfinite(value) or value == 0:
         return 0
-    return int(round(value, digits - 1 - math.floor(math.log10(abs(value)))))
+    return int(round(value, min(0, digits - 1 - math.floor(math.log10(abs(value))))))
 
 
 def people(value: float) -> str:

@@ -1,5 +1,5 @@
-import made_up
 import pytest
+from tests.unit.report import made_up
 
 from nuzuh.report.page import page
 from nuzuh.report.situation import Situation

@@ -108,7 +108,7 @@
     const scale = plot.inner_width / (plot.x_range.end - plot.x_range.start), taken = [], rows = [];
     const limit = plot.inner_width / 24;
     for (const k of order) {
-      const {x, y, name} = places[k];
+      const {x, y} = places[k], name = places[k].name.replace(/^(.{29}).{2,}$/u, "$1…");
       if (x < plot.x_range.start || x > plot.x_range.end || y < plot.y_range.start || y > plot.y_range.end) continue;
       const box = [x * scale + 4, -y * scale - 8, x * scale + 16 + 7 * name.length, -y * scale + 8];
       if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;

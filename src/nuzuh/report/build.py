@@ -1,0 +1,166 @@
+"""From a scenario's folder to its forecast, and to the situation report with the files behind it."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from nuzuh.evidence.adopt import Adopted, adopt
+from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.documents import Document, load_documents
+from nuzuh.evidence.reader import read
+from nuzuh.evidence.reconcile import reconcile
+from nuzuh.forecast.forecast import Progress, forecast
+from nuzuh.forecast.futures import read_futures
+from nuzuh.forecast.result import Forecast
+from nuzuh.io.hubverse import to_hubverse
+from nuzuh.io.netcdf import write_netcdf
+from nuzuh.report.page import write_report
+from nuzuh.report.situation import Situation
+from nuzuh.scenario import InputError, Scenario, load
+
+FUTURES = "futures.toml"
+REPORTS = "reports"
+_READ = (".txt", ".md", ".html", ".jsonl")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a forecast rests on: a scenario's tables and what its reports add to them.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it was loaded from.
+    documents : list of Document
+        The reports published by the as-of date.
+    claims : list of Claim
+        What they say.
+    adopted : Adopted
+        The scenario with what was adopted of the claims, and what became of each.
+    """
+
+    folder: Path
+    documents: list[Document]
+    claims: list[Claim]
+    adopted: Adopted
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario with what the reports add."""
+        return self.adopted.scenario
+
+
+def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
+    """Load a scenario, read the reports in its folder, and add what they say.
+
+    Parameters
+    ----------
+    folder : Path
+        The scenario's; its reports are in the folder ``reports``, if there is one.
+    as_of : date or None
+        Nothing published later is taken; None for the scenario's own as-of date.
+
+    Raises
+    ------
+    InputError
+        If the scenario or any of its reports cannot be read.
+    """
+    scenario = load(folder)
+    day = as_of or scenario.settings.as_of
+    files = sorted(file for file in (folder / REPORTS).glob("*") if file.suffix in _READ)
+    manifest = folder / REPORTS / "manifest.csv"
+    documents, problems = load_documents(files, manifest=manifest if manifest.exists() else None)
+    if problems:
+        raise InputError(problems)
+    documents = [document for document in documents if document.published and document.published <= day]
+    claims = list(read(documents))
+    return Basis(folder, documents, claims, adopt(claims, scenario, day))
+
+
+def predict(
+    basis: Basis,
+    as_of: dt.date | None = None,
+    days: int | None = None,
+    *,
+    members: int,
+    seed: int,
+    cores: int | None,
+    progress: Progress,
+) -> Forecast:
+    """Forecast from a basis, with the scenario's own futures of the fighting."""
+    settings = basis.scenario.settings
+    return forecast(
+        basis.scenario,
+        as_of=as_of or settings.as_of,
+        days=days or settings.days,
+        futures=read_futures(basis.folder / FUTURES, basis.scenario),
+        members=members,
+        seed=seed,
+        cores=cores,
+        progress=progress,
+    )
+
+
+def write(basis: Basis, predicted: Forecast, folder: Path, since: dt.date | None = None) -> None:
+    """Write the situation report, and the files behind it, into an existing, empty folder."""
+    settled = reconcile(basis.claims)
+    known = predicted.scenario
+    situation = Situation(
+        scenario=known,
+        documents=tuple(basis.documents),
+        claims=tuple(basis.claims),
+        settled=tuple(settled),
+        adopted=basis.adopted,
+        forecast=predicted,
+        since=since,
+    )
+    lines = [claim.model_dump_json() + "\n" for claim in basis.claims]
+    (folder / "claims.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
+    write_forecast(
+        predicted, folder / "forecast.csv", sorted({1, 7, 14, predicted.days} & set(range(predicted.days + 1)))
+    )
+    write_netcdf_of(predicted, folder / "forecast.nc")
+    (folder / "scenario").mkdir()
+    known.save(folder / "scenario")
+    write_report(situation, folder)
+    told = json.dumps(provenance(basis, predicted), indent=2, sort_keys=True) + "\n"
+    (folder / "provenance.json").write_text(told, encoding="utf-8", newline="\n")
+
+
+def write_forecast(predicted: Forecast, file: Path, horizons: Sequence[int]) -> None:
+    """Write a forecast in the hubverse's form."""
+    text = to_hubverse(predicted.quantiles, pd.Timestamp(predicted.origin), horizons)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_netcdf_of(predicted: Forecast, file: Path) -> None:
+    """Write a forecast as NetCDF."""
+    write_netcdf(
+        predicted.quantiles,
+        file,
+        title=predicted.scenario.settings.title,
+        history=f"forecast from {predicted.origin}, seed {predicted.seed}, {predicted.members} members",
+        source=f"nuzuh {version('nuzuh')}",
+    )
+
+
+def provenance(basis: Basis, predicted: Forecast) -> dict[str, object]:
+    """Everything that it takes to run a forecast again, and to see that its inputs are the same."""
+    files = sorted(file for file in basis.folder.rglob("*") if file.is_file())
+    return {
+        "nuzuh": version("nuzuh"),
+        "as_of": predicted.origin.isoformat(),
+        "days": predicted.days,
+        "members": predicted.members,
+        "seed": predicted.seed,
+        "packages": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas", "xarray", "spacy")},
+        "inputs": {
+            str(file.relative_to(basis.folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+        },
+    }
