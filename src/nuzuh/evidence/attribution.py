@@ -55,6 +55,8 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
             if low[k + 1 : k + 2] == ("by",):
                 if name := _named_after(sentence, k + 2):
                     found.append(Source(name, whole=_CARRIED.match(sentence.doc.text) is not None))
+            elif _inverted(sentence, k) and (name := _named_after(sentence, k + 1)):
+                found.append(Source(name))  # "…, says the mayor"
             elif name := _speaker(sentence, k, before):
                 parties = known.parties & set(re.findall("[a-z]+", name.lower()))
                 found.append(Source(name, word in known.claiming or bool(parties), 0 if _postposed(sentence, k) else k))
@@ -75,6 +77,14 @@ def _postposed(sentence: Sentence, k: int) -> bool:
     return rest.count(" ") < 2 or _AFTER_SAYING.match(rest) is not None
 
 
+def _inverted(sentence: Sentence, k: int) -> bool:
+    """Whether the source follows its verb: "…, says a monitor"."""
+    low = sentence.low
+    if not k or low[k - 1] not in (",", "”", '"'):
+        return False
+    return low[k + 1 : k + 2] in (("a",), ("an",), ("the",), ("one",)) or sentence.starting(k + 1, "source") is not None
+
+
 def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     """The subject of the verb of saying at token ``k``."""
     low, known = sentence.low, lexicon()
@@ -82,7 +92,8 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     while back > 0 and low[back] in ("also", "has", "had", "later"):
         back -= 1
     if back >= 0 and low[back] in known.pronouns:
-        return before
+        people = [role for role in _all_named(sentence, 0, back) if not role[3]]
+        return _combined(people[:1]) if people else before
     others = (c for c in range(k - 1, -1, -1) if low[c] in words("apart") or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c)))
     named = _all_named(sentence, next(others, -1) + 1, k)
     if not named:

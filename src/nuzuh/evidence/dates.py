@@ -240,6 +240,7 @@ def _rules() -> Iterator[tuple[str, Resolve, bool]]:
     yield r"\byesterday\b", _fixed(1, 1), True
     yield rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, True
     yield rf"\b{_N} {_UNIT} (?=after\b)", _ago, True
+    yield rf"\bwithin {_N} {_UNIT}\b", _past, True
     yield rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, True
     yield r"\b(?P<which>last|the previous|previous|this|earlier this|so far this) (?P<unit>week|month|year)\b", _calendar, True  # fmt: skip
 

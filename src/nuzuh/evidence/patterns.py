@@ -28,6 +28,7 @@ _IRREGULAR = {
     "shut": "shuts shutting", "send": "sends sent sending", "win": "wins won winning", "run": "runs ran running",
     "rise": "rises rose risen rising", "grow": "grows grew grown growing", "top": "tops topped topping",
     "make": "makes made making", "set": "sets setting",
+    "step": "steps stepped stepping", "intensify": "intensifies intensified intensifying",
     "get": "gets got getting", "seek": "seeks sought seeking", "find": "finds found finding",
     "come": "comes came coming", "sweep": "sweeps swept sweeping", "quit": "quits quitting", "expel": "expels expelled expelling",
     "regain": "regains regained regaining", "begin": "begins began begun beginning",

@@ -147,6 +147,16 @@ def _both_ends(sentence: Sentence, places: list[Mention]) -> list[Mention]:
     return places
 
 
+def bare_facility(sentence: Sentence, k: int) -> str | None:
+    """A facility that is told without the name of its place: "(seized) the central prison"."""
+    low, known, start = sentence.low, lexicon(), k
+    while k < len(low) and (low[k] in ("the", "its") or low[k] in known.facility_prefixes):
+        k += 1
+    if k == start or k >= len(low) or low[k] not in known.facilities:
+        return None
+    return " ".join(w for w in low[start : k + 1] if w not in ("the", "its"))
+
+
 def facility(sentence: Sentence, place: Mention) -> str | None:
     """What of a place is meant, where that is less than the place: "central prison"."""
     low, known = sentence.low, lexicon()

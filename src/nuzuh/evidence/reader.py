@@ -110,7 +110,7 @@ class Reader:
                 continue
             sentence = self._sentence(reading, number)
             said = sources(sentence, speaker)
-            found = self._claims(reading, number, said) if hits[number] else []
+            found = self._claims(reading, number, said, last) if hits[number] else []
             speaker = said[-1].name if said else speaker
             confirming = next((s for s in said if s.whole), None)
             if confirming is not None and not any(c.place for c in found):
@@ -126,7 +126,9 @@ class Reader:
             reading.sentences[number] = analyse(reading.document.text, span, reading.about, self._gazetteer)
         return reading.sentences[number]
 
-    def _claims(self, reading: _Reading, number: int, said: Sequence[Source]) -> list[Claim]:
+    def _claims(
+        self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]
+    ) -> list[Claim]:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         found = [roles for t in triggers(sentence.doc) if (roles := fill(sentence, t)) is not None]
@@ -134,11 +136,12 @@ class Reader:
             if roles.pronoun:
                 roles.actor = self._meant_by_they(reading, number, roles)
         claims: list[Claim] = []
+        told = [c for c in last if c.kind == "displacement" and c.low is not None]
         for roles in _joined(r for r in found if not r.frame.inherit):
             if not (sentence.span.heading and roles.frame.voice in ("event", "noun", "inside")):
                 claims += self._own(reading, number, roles, said)
         for roles in (r for r in found if r.frame.inherit):
-            claims += self._leaning(reading, number, roles, said, claims)
+            claims += self._leaning(reading, number, roles, said, claims or told)
         return claims
 
     def _meant_by_they(self, reading: _Reading, number: int, roles: Roles) -> Mention | None:
@@ -165,7 +168,7 @@ class Reader:
             yield make(reading.document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)
 
     def _leaning(
-        self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source], claims: list[Claim]
+        self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source], claims: Sequence[Claim]
     ) -> Iterator[Claim]:
         """A claim whose place is that of the flight that it is told with."""
         sentence = self._sentence(reading, number)
@@ -178,7 +181,8 @@ class Reader:
                 if claim.status == "projected":
                     yield claim.model_copy(update={"unit": flights[0].unit})
             return
-        mentions = roles.places or (way_places(sentence, roles.way) if roles.way else [])
+        ways = [roles.way] if roles.way else sentence.of("way")
+        mentions = roles.places or [p for way in ways for p in way_places(sentence, way)][:1]
         places = self._names(reading, number, mentions, roles) or [c.place for c in flights if c.place]
         if not places:
             scenes = [m for m in sentence.of("place") if m.kind in ("town", "the")]
@@ -205,7 +209,7 @@ class Reader:
             return name
         if mention.kind == "country":  # "regained most of the country" is no event at a place
             return None
-        if what := facility(self._sentence(reading, number), mention):
+        if what := roles.facility or facility(self._sentence(reading, number), mention):
             return f"{name} {what}"
         if roles.part is None or mention.kind == "region":
             return name

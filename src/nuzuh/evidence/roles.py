@@ -1,12 +1,12 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nuzuh.evidence.gazetteer import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
-from nuzuh.evidence.phrases import listed_before, place_phrase
+from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.triggers import Trigger
 
 _LEFT = 40  # words from a verb to its subject
@@ -27,6 +27,7 @@ class Roles:
     places: list[Mention] = field(default_factory=list)
     to: list[Mention] = field(default_factory=list)
     part: str | None = None
+    facility: str | None = None
     home: bool = False
     pronoun: bool = False
 
@@ -62,8 +63,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif _adjective(sentence, frame, i, j):
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):
-        roles.take(_left(sentence, i, frame.object))
-        roles.places = listed_before(sentence, roles.places[0]) if roles.places else []
+        roles.take(_left(sentence, i, tuple(label for label in frame.object if label != frame.subject)))
+        _patient(sentence, roles)
     else:
         roles.take(_left(sentence, i, (frame.subject,)))
         if frame.subject == "place" and roles.places:
@@ -78,9 +79,26 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     if roles.actor is None:
         roles.actor = _by(sentence, j, end)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
+    if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
+        roles.places, roles.facility = _around(sentence, i), what
     if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
     return roles
+
+
+def _patient(sentence: Sentence, roles: Roles) -> None:
+    """Find the places that a passive verb befalls: "parts of X and Y were seized"."""
+    if "place" not in roles.frame.object or roles.people or roles.way:
+        return
+    verb = roles.i
+    while verb > 0 and (sentence.low[verb - 1] in lexicon().auxiliaries or sentence.low[verb - 1].endswith("ly")):
+        verb -= 1
+    for start in range(max(0, verb - 12), verb):
+        places, part, after = place_phrase(sentence, start)
+        if places and after == verb:
+            roles.places, roles.part = places, part
+            return
+    roles.places = listed_before(sentence, roles.places[0]) if roles.places else []
 
 
 def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
@@ -109,9 +127,8 @@ def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     if i and low[i - 1] in ("have", "has", "had"):
         return False
     # "280,000 people displaced since …", "bridge destroyed": it follows its object, and none stands after it
-    return any(m.j == k + 1 for m in sentence.of(*frame.object)) and not any(
-        j <= m.i < j + 3 for m in sentence.of(*frame.object)
-    )
+    patients = sentence.of(*(label for label in frame.object if label != frame.subject))
+    return any(m.j == k + 1 for m in patients) and not any(j <= m.i < j + 3 for m in patients)
 
 
 def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
@@ -123,12 +140,13 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         k -= 1
     relative = k >= 0 and low[k] in ("who", "which", "that")
     k -= relative
-    if k >= 0 and low[k] == "," and not participle and not relative:
+    named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
+    if k >= 0 and low[k] == "," and not participle and not relative and named is None:
         # what stands between two commas before a verb belongs to its subject
         opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
         k = opening - 1 if opening is not None else k
     for at in range(k, max(-1, k - _LEFT), -1):
-        mention = sentence.at(at, *labels)
+        mention = sentence.at(at, *labels) or ("actor" in labels and _state(sentence, at)) or None
         if mention is not None and not _blocked(sentence, mention):
             return mention
         if low[at] in words("stops") or (low[at] == "as" and not participle):
@@ -136,6 +154,14 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         if low[at] in known.reporting and "people" in labels:
             return None
     return None
+
+
+def _state(sentence: Sentence, k: int) -> Mention | None:
+    """A country that acts: "Russia has stepped up its bombing"."""
+    place = sentence.at(k, "place")
+    if place is None or place.kind != "country" or sentence.low[place.j : place.j + 1] in (("'s",), ("’s",)):
+        return None
+    return replace(place, label="actor")
 
 
 def _blocked(sentence: Sentence, mention: Mention) -> bool:
@@ -202,6 +228,7 @@ def _reaches(sentence: Sentence, j: int, i: int) -> bool:
         sentence.low[k] in modifiers
         or sentence.text[k][:1].isupper()
         or sentence.low[k].isdigit()
+        or sentence.low[k] in words("company")
         or sentence.low[k].endswith(("al", "ic", "ed", "ing", "ous"))
         or sentence.at(k, "place", "people") is not None
         for k in range(j, i)
@@ -271,7 +298,7 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
-            if place.j == i or (k > lo and low[k] in words("locatives")):
+            if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
                 return [place]
     return []
 

@@ -164,7 +164,7 @@ def _asks_for_a_place(name: str, before: str, after: str) -> bool:
     """Whether the words around a name that is not known say that it is a place's."""
     if " " in name:
         return True
-    return after.lower() in words("beside") or before.lower() in ("of", "in", "near", "from", "to")
+    return after.lower() in words("beside") or before.lower() in words("locatives") | {"to"}
 
 
 def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:

@@ -63,7 +63,7 @@ def _end(doc: Doc, j: int, ends: frozenset[str]) -> int | None:
         for length in (3, 2, 1):
             if doc[k : k + length].text.lower() in ends:
                 return min(k + length, len(doc))
-        if doc[k].is_punct:
+        if doc[k].is_punct and doc[k].text != ",":
             return None
     return None
 

@@ -1,0 +1,65 @@
+"""Every file of patterns carries its examples; they are run here."""
+
+import datetime as dt
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from nuzuh.evidence.documents import Document
+from nuzuh.evidence.patterns import forms, frames, load
+from nuzuh.evidence.reader import Reader
+
+FILES = sorted(
+    (f for f in (resources.files("nuzuh.evidence") / "patterns").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
+)
+EXAMPLES = [
+    pytest.param(told["kind"], example, id=f"{told['kind']}-{number}")
+    for told in (tomllib.loads(f.read_text(encoding="utf-8")) for f in FILES)
+    for number, example in enumerate(told["example"])
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_example(reader: Reader, kind: str, example: dict[str, Any]) -> None:
+    document = Document("example", example["text"], dt.date(2024, 12, 6), "given")
+    found = [c.model_dump(mode="json") for c in reader.read(document) if c.kind == kind and c.asserted]
+    assert len(found) == len(example["claims"]), found
+    for claim, wanted in zip(found, example["claims"], strict=True):
+        assert {key: claim[key] for key in wanted} == wanted
+
+
+def test_every_kind_has_examples_and_counter_examples() -> None:
+    for file in FILES:
+        examples = tomllib.loads(file.read_text(encoding="utf-8"))["example"]
+        assert any(e["claims"] for e in examples), file.name
+        assert any(not e["claims"] for e in examples), file.name
+
+
+def test_an_unknown_key_is_refused() -> None:
+    with pytest.raises(ValueError, match="voise"):
+        load('kind = "attack"\nrequire = []\n[prepositions]\n[[frame]]\nname = "x"\ntrigger = ["hit!"]\nsubject = "actor"\nobject = []\nvoise = "noun"')
+
+
+@pytest.mark.parametrize(
+    ("verb", "all_forms"),
+    [
+        ("seize", {"seize", "seizes", "seized", "seizing"}),
+        ("occupy", {"occupy", "occupies", "occupied", "occupying"}),
+        ("flee", {"flee", "flees", "fled", "fleeing"}),
+        ("push", {"push", "pushes", "pushed", "pushing"}),
+    ],
+)
+def test_forms(verb: str, all_forms: set[str]) -> None:
+    assert forms(verb) == all_forms
+
+
+def test_each_frame_is_named_once() -> None:
+    names = [(f.kind, f.name) for f in frames()]
+    assert len(names) == len(set(names))
