@@ -61,11 +61,11 @@ def said(situation: Situation) -> list[Said]:
 
 def what(claim: Claim) -> str:
     """Say in a few words what a claim is of: kind, place or places, actor."""
-    where = (claim.place or "").replace(";", ", ")
+    where = f": {claim.place.replace(';', ', ')}" if claim.place else ""
     to = f" → {claim.place_to.replace(';', ', ')}" if claim.place_to else ""
     actor = f", {claim.actor.replace(';', ', ')}" if claim.actor else ""
     denied = "not: " if claim.negated else ""
-    return f"{denied}{claim.kind}{f' ({claim.means})' if claim.means else ''}: {where or '–'}{to}{actor}"
+    return f"{denied}{claim.kind}{f' ({claim.means})' if claim.means else ''}{where}{to}{actor}"
 
 
 def span_of(claim: Claim) -> str:
@@ -83,6 +83,7 @@ class Topic:
     verdict: str
     best: str
     range: str
+    sources: str
     claims: tuple[Said, ...]
 
 
@@ -96,6 +97,7 @@ def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
             VERDICTS.get(settled.verdict, settled.verdict),
             span(settled.best, settled.best) if settled.best is not None and settled.low != settled.high else "",
             _range(settled),
+            _sources(situation, settled),
             tuple(by_id[c] for c in settled.claims if c in by_id),
         )
         for settled in situation.settled
@@ -108,6 +110,14 @@ def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
         )
     )
     return found
+
+
+def _sources(situation: Situation, settled: Settled) -> str:
+    """Name the sources of a topic; reports that speak for themselves are counted, as their quotes name them."""
+    own = {document.name for document in situation.documents}
+    named = [source for source in settled.sources if source not in own]
+    alone = len(settled.sources) - len(named)
+    return ", ".join([*named, f"{alone} in {'its' if alone == 1 else 'their'} own words"] if alone else named)
 
 
 def _range(settled: Settled) -> str:

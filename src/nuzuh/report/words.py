@@ -56,6 +56,8 @@ def span(low: Any, high: Any, qualifier: object = None) -> str:
     has_low, has_high = not pd.isna(low), not pd.isna(high)
     if has_low and has_high:
         told = f"{low:,.10g}" if low == high else f"{low:,.10g}–{high:,.10g}"
+        if low != high and re.fullmatch("9{2,}", f"{high:.0f}"):  # "thousands": from 1,000 to 9,999
+            told = f"{low:,.10g} to under {high + 1:,.10g}"
         return f"about {told}" if qualifier == "about" else told
     if has_low:
         return f"at least {low:,.10g}"

@@ -49,6 +49,12 @@ TOOLS = """
   };
   const text = (node) => (node.shadowRoot ? text(node.shadowRoot) : "") + [...node.childNodes].map((c) =>
     c.nodeType === 3 ? c.data : c.tagName === "STYLE" ? "" : text(c)).join("");
+  const spot = (start) => {
+    const {x, y, name} = source("places"), k = name.findIndex((n) => n.startsWith(start));
+    const box = layer.getBoundingClientRect(), [left, right, bottom, top] = view();
+    return [box.left + (x[k] - left) / (right - left) * box.width,
+      box.top + (top - y[k]) / (top - bottom) * box.height];
+  };
   return """
 
 
@@ -179,12 +185,7 @@ def test_it_zooms_pans_and_hides_layers(page: Page) -> None:
 
 @pytest.mark.parametrize("page", [1280], indirect=True)
 def test_hovering_tells_a_place_as_it_is_written(page: Page) -> None:
-    x, y = page.ask("""(() => {
-        const {x, y, name} = source("places"), k = name.findIndex((n) => n.startsWith("<script>"));
-        const box = layer.getBoundingClientRect(), [left, right, bottom, top] = view();
-        return [box.left + (x[k] - left) / (right - left) * box.width,
-          box.top + (top - y[k]) / (top - bottom) * box.height];
-    })()""")
+    x, y = page.ask("spot('<script>')")
     for shift in (6, 0):
         move = {"type": "mouseMoved", "x": x + shift, "y": y, "button": "none"}
         page.browser.execute_cdp_cmd("Input.dispatchMouseEvent", move)
@@ -200,11 +201,15 @@ def test_words_links_and_print(page: Page, situation: Situation) -> None:
     told = page.find("#told").text
     assert told.startswith("Northtown on 11 March 2031: held by Rebels & <b>allies</b>, since 4 March 2031.")
     assert "900,000 residents" in told
+    x, y = page.ask("spot('Southcity')")
+    for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
+        page.browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.until(lambda: page.find("#told").text.startswith("Southcity on 11 March 2031: held by Government"))
     claim = situation.claims[0].claim
     page.ask(f"location.hash = '#{claim}'")
     page.until(lambda: page.find(f"#{claim}").is_displayed())
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    parts = (".sketch", ".tiles", ".published", ".disputed", "#map", "nav")
+    parts = (".sketch", ".tiles", ".published", ".aside", "#map", "nav")
     shown = [part for part in parts if page.find(part).is_displayed()]
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-    assert shown == [".sketch", ".tiles", ".published", ".disputed"]
+    assert shown == [".sketch", ".tiles", ".published", ".aside"]

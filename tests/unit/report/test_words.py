@@ -39,6 +39,7 @@ def test_published_figures_are_told_as_they_were_put() -> None:
     assert span(115_000.0, nan) == "at least 115,000"
     assert span(nan, 2_500.0) == "up to 2,500"
     assert span(60_000.0, 80_000.0) == "60,000–80,000"
+    assert span(1_000.0, 9_999.0) == "1,000 to under 10,000"
     assert span(280_000.0, 280_000.0, "about") == "about 280,000"
 
 
