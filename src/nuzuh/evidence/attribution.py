@@ -94,7 +94,11 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     if back >= 0 and low[back] in known.pronouns:
         people = [role for role in _all_named(sentence, 0, back) if not role[3]]
         return _combined(people[:1]) if people else before
-    others = (c for c in range(k - 1, -1, -1) if low[c] in words("apart") or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c)))
+    others = (
+        c
+        for c in range(k - 1, -1, -1)
+        if low[c] in words("apart") or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c))
+    )
     named = _all_named(sentence, next(others, -1) + 1, k)
     if not named:
         return None
@@ -103,7 +107,9 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
         if item[3] and _apposed(sentence, item, joined[0]):
             joined = [item]
             break
-        if " ".join(low[item[1] : joined[0][0]]) in words("joins") or (item[3] is False and _head_of(sentence, item, joined[0])):
+        if " ".join(low[item[1] : joined[0][0]]) in words("joins") or (
+            item[3] is False and _head_of(sentence, item, joined[0])
+        ):
             joined.insert(0, item)
     if before is not None and len(joined) == 1 and joined[0][2] in words("watchers") and low[joined[0][0] - 1] == "the":
         return before  # "the monitor said"
@@ -113,7 +119,13 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
 def _apposed(sentence: Sentence, organisation: _Named, role: _Named) -> bool:
     """Whether a role only says what an organisation is: "the Observatory, a monitoring group"."""
     gap = sentence.low[organisation[1] : role[0]]
-    return not role[3] and 2 <= len(gap) <= 7 and gap[0] in (",", "(") and gap[1:].count(",") == 0 and not {"and", "said"} & {*gap}
+    return (
+        not role[3]
+        and 2 <= len(gap) <= 7
+        and gap[0] in (",", "(")
+        and gap[1:].count(",") == 0
+        and not {"and", "said"} & {*gap}
+    )
 
 
 def _head_of(sentence: Sentence, role: _Named, organisation: _Named) -> bool:
@@ -152,7 +164,11 @@ def _combined(named: list[_Named]) -> str:
 def _all_named(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     """Organisations and roles between two tokens, from left to right."""
     organisations = [(m.i, m.j, str(m.name), True) for m in sentence.of("source") if lo <= m.i < hi]
-    roles = [(i, j, name, False) for i, j, name in _roles(sentence, lo, hi) if all(j <= a or i >= b for a, b, _, _ in organisations)]
+    roles = [
+        (i, j, name, False)
+        for i, j, name in _roles(sentence, lo, hi)
+        if all(j <= a or i >= b for a, b, _, _ in organisations)
+    ]
     return sorted([*organisations, *roles])
 
 
@@ -168,7 +184,7 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
         i = k
         while i > lo and k - i < 3 and _modifies(sentence, i - 1):
             i -= 1
-        if found and found[-1][1] == i:
+        if found and found[-1][1] >= i:
             i = found.pop()[0]
         name = sentence.doc[i:j].text
         proper = sentence.text[i] in demonyms() or sentence.text[i].isupper()
@@ -182,4 +198,8 @@ def _modifies(sentence: Sentence, k: int) -> bool:
     word, known = sentence.low[k], lexicon()
     if not word[0].isalpha() or word in words("determiners") or word.endswith("ing") or word in ("based", "backed"):
         return False
-    return word not in known.auxiliaries and word not in known.reporting and sentence.at(k, "source", "date", "place") is None
+    return (
+        word not in known.auxiliaries
+        and word not in known.reporting
+        and sentence.at(k, "source", "date", "place") is None
+    )

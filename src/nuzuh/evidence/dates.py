@@ -38,6 +38,11 @@ _UNIT = r"(?P<unit>day|week|month|year|decade|hour)s?"
 _PART = r"(?: (?:morning|afternoon|evening|night))?"
 
 
+_BOUND = re.compile(
+    r"\b(since|until|till|before)(?: (?:early|late|mid|at least|the start of|the beginning of))?[ -]$", re.IGNORECASE
+)
+
+
 class Period(NamedTuple):
     """When something was so.
 
@@ -93,7 +98,7 @@ def periods(text: str, published: Day | None) -> list[Period]:
 
 
 def _since(text: str, match: re.Match[str], span: Span, published: Day | None) -> Period:
-    before = re.search(r"\b(since|until|till|before)(?: (?:early|late|mid|at least|the start of|the beginning of))?[ -]$", text[max(0, match.start() - 40) : match.start()], re.IGNORECASE)  # fmt: skip
+    before = _BOUND.search(text[max(0, match.start() - 40) : match.start()])
     year = (span[1] - span[0]).days >= 360
     if before is None:
         return Period(*span, match.start(), match.end(), False, year)
@@ -123,7 +128,8 @@ def _day_month(m: re.Match[str], published: Day) -> Span | None:
     last_month = _MONTHS[(g.get("month2") or g["month"]).lower()]
     if year is None and published == Day.min:
         return None
-    last = Day(year, last_month, int(g.get("day2") or g["day"])) if year else _latest(last_month, int(g.get("day2") or g["day"]), published)  # fmt: skip
+    last_day = int(g.get("day2") or g["day"])
+    last = Day(year, last_month, last_day) if year else _latest(last_month, last_day, published)
     first = Day(last.year, month, int(g["day"]))
     if first > last:
         first = Day(last.year - 1, month, int(g["day"]))
@@ -224,14 +230,16 @@ def _rules() -> Iterator[tuple[str, Resolve, bool]]:
     to = r"(?: ?[-–] ?| to | and | until )"
     leads = "in|since|of|from|early|late|mid|during|until|before|after|by|between|for"
     yield r"\b\d{4}-\d\d-\d\d\b", _iso, False
+    named = rf"\b(?:(?:on )?(?:{'|'.join(_WEEKDAYS)}),? )?"
     yield rf"\b{day} {month}{to}{day2} {month2}{year}", _day_month, False
     yield rf"\b{day}{to}{day2} {month}{year}", _day_month, False
     yield rf"\b{month} {day}{to}(?:{month2} )?{day2}(?!\d|,\d){year}", _day_month, False
-    yield rf"\b{day}(?: of)? {month}{year}", _day_month, False
-    yield rf"\b{month} {day}(?!\d|,\d){year}", _day_month, False
+    yield rf"{named}{day}(?: of)? {month}{year}", _day_month, False
+    yield rf"{named}{month} {day}(?!\d|,\d){year}", _day_month, False
     yield rf"{_after(leads + '|this|last')}{month}{year}", _month_alone, False
     many = r"(?! ?(?:%|people|civilians|fighters|families|residents))"
-    yield rf"(?:{_after(leads + '|the')}|(?<=\())(?P<year>(?:19|20)\d\d)(?:[-–](?P<year2>(?:19|20)\d\d))?(?![\d,%]\d|\d){many}", _year, False  # fmt: skip
+    years = r"(?P<year>(?:19|20)\d\d)(?:[-–](?P<year2>(?:19|20)\d\d))?(?![\d,%]\d|\d)"
+    yield rf"(?:{_after(leads + '|the')}|(?<=\()){years}{many}", _year, False
     night = "|".join(_WEEKDAYS)
     yield rf"\b(?:overnight|(?:{night}) night) (?:and )?(?:in)?to (?:early )?{weekday}{_PART}", _overnight_into, True
     yield rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, True
@@ -242,12 +250,13 @@ def _rules() -> Iterator[tuple[str, Resolve, bool]]:
     yield rf"\b{_N} {_UNIT} (?=after\b)", _ago, True
     yield rf"\bwithin {_N} {_UNIT}\b", _past, True
     yield rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, True
-    yield r"\b(?P<which>last|the previous|previous|this|earlier this|so far this) (?P<unit>week|month|year)\b", _calendar, True  # fmt: skip
+    which = r"(?P<which>last|the previous|previous|this|earlier this|so far this)"
+    yield rf"\b{which} (?P<unit>week|month|year)\b", _calendar, True
 
 
 _RULES = [(re.compile(pattern, re.IGNORECASE), resolve, needs) for pattern, resolve, needs in _rules()]
 _HINT = re.compile(
-    r"\d|day\b|today|tonight|overnight|\bnight|\bago\b|earlier|week|month|year|hours|decade|morning|"
+    r"\d|days?\b|today|tonight|overnight|\bnight|\bago\b|earlier|week|month|year|hours|decade|morning|"
     + "|".join(calendar.month_name[1:]),
     re.IGNORECASE,
 )

@@ -113,7 +113,9 @@ def _states(doc: Doc, found: list[Mention], about: Context) -> Iterator[Mention]
         if code is None or not _free(found, k, k + 1):
             continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(doc))):
-            if not _free([m for m in found if m.label != "way"], j, j + 1) or (doc[j].is_punct and low[j] not in ("-", "’s")):
+            if not _free([m for m in found if m.label != "way"], j, j + 1) or (
+                doc[j].is_punct and low[j] not in ("-", "’s")
+            ):
                 break
             if low[j] in nouns:
                 name = f"{_adjective(code)} government" if code == about.country else countries()[code]
@@ -134,7 +136,12 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
         k = end = tokens.end
         if end < len(doc) and _nationals(doc, low, end):
             nouns[end] = end + 1
-        while k < len(doc) and k - end < _NOUN_GAP and k not in nouns and (low[k] not in words("no_gap") or k == end and low[k] == "of"):
+        while (
+            k < len(doc)
+            and k - end < _NOUN_GAP
+            and k not in nouns
+            and (low[k] not in words("no_gap") or (k == end and low[k] == "of"))
+        ):
             k += 1
         if k in nouns and k not in used:
             j = _end(nouns, k, used)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from nuzuh.evidence.lexicon import words
 from nuzuh.scenario.problems import Problem
 
 Basis = Literal["given", "front matter", "metadata"]
@@ -22,34 +23,6 @@ MAX_BYTES = 10_000_000
 """Largest report that is read, and longest line of a file of JSON lines."""
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
-_FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "for",
-        "with",
-        "by",
-        "from",
-        "were",
-        "have",
-        "has",
-        "been",
-        "had",
-        "their",
-        "his",
-        "which",
-        "who",
-        "said",
-        "at",
-        "are",
-        "it",
-        "this",
-        "will",
-    ]
-)
 _DATE = "write the date as YYYY-MM-DD"
 
 
@@ -78,7 +51,7 @@ class Document:
     title: str | None = None
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A report that cannot be used: what is wrong, in which line, and how to mend it."""
 
     def __init__(self, message: str, mend: str, row: int | None = None, column: str | None = None) -> None:
@@ -121,7 +94,7 @@ def load_documents(
             if manifest is not None and path.name not in dates and any(d.published is None for d in found):
                 mend = "add it to the manifest; dates such as 'on Thursday' in it cannot be resolved"
                 problems.append(Problem(path.name, f"has no date: {manifest} does not date it", mend=mend))
-        except _Unreadable as error:
+        except _UnreadableError as error:
             problems.append(error.problem(path.name))
         except OSError as error:
             problems.append(Problem(str(path), f"cannot be read: {error.strerror or error}", mend="check the path"))
@@ -131,12 +104,12 @@ def load_documents(
 def _load(path: Path, given: dt.date | None) -> tuple[list[Document], list[Problem]]:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise _Unreadable(f"is of a kind that is not read ('{suffix}')", f"use one of {', '.join(SUFFIXES)}")
+        raise _UnreadableError(f"is of a kind that is not read ('{suffix}')", f"use one of {', '.join(SUFFIXES)}")
     if suffix == ".jsonl":
         return _json_lines(path, given)
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise _Unreadable(f"is too large: {size:,} bytes of at most {MAX_BYTES:,}", "split it into its articles")
+        raise _UnreadableError(f"is too large: {size:,} bytes of at most {MAX_BYTES:,}", "split it into its articles")
     raw = path.read_bytes()
     if suffix in (".html", ".htm"):
         document = _html(path.name, raw, given)
@@ -154,7 +127,7 @@ def _decode(raw: bytes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         what = f"is not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}"
-        raise _Unreadable(what, "save it as UTF-8", line) from None
+        raise _UnreadableError(what, "save it as UTF-8", line) from None
     return _newlines(text)
 
 
@@ -163,11 +136,11 @@ def _newlines(text: str) -> str:
 
 
 def _refuse_unread(text: str) -> None:
-    """Raise `_Unreadable` for a text that is empty or in a language that is not read."""
+    """Raise `_UnreadableError` for a text that is empty or in a language that is not read."""
     if not text.strip("\ufeff \t\n\x00"):
-        raise _Unreadable("is empty", "leave it out, or put the report's text in")
+        raise _UnreadableError("is empty", "leave it out, or put the report's text in")
     if not is_english(text):
-        raise _Unreadable("is in a language that is not read; only English is", "translate it, or leave it out")
+        raise _UnreadableError("is in a language that is not read; only English is", "translate it, or leave it out")
 
 
 def is_english(text: str) -> bool:
@@ -179,8 +152,8 @@ def is_english(text: str) -> bool:
     latin = sum(c < "\u0250" for c in letters)
     if latin * 2 < len(letters):
         return False
-    words = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    return len(words) < 25 or sum(w in _FUNCTION_WORDS for w in words) >= 0.1 * len(words)
+    found = re.findall(r"[^\W\d_]+", text[:20_000].lower())
+    return len(found) < 25 or sum(w in words("function_words") for w in found) >= 0.1 * len(found)
 
 
 def _markdown(name: str, text: str, given: dt.date | None) -> Document:
@@ -198,8 +171,8 @@ def _markdown(name: str, text: str, given: dt.date | None) -> Document:
     if not given and keys.get("published"):
         try:
             own = _date(keys["published"])
-        except _Unreadable as error:
-            raise _Unreadable(str(error), error.mend, rows["published"], "published") from None
+        except _UnreadableError as error:
+            raise _UnreadableError(str(error), error.mend, rows["published"], "published") from None
     return _dated(name, text[matter.end() :], given, own, "front matter", keys.get("title"))
 
 
@@ -207,10 +180,10 @@ def _html(name: str, raw: bytes, given: dt.date | None) -> Document:
     import trafilatura  # half a second to import, and most reports are no HTML
 
     _decode(raw)  # refuses bytes that are no UTF-8 before the parser guesses at them
-    page = trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False, max_tree_size=200_000)
+    page = trafilatura.bare_extraction(raw, with_metadata=True, include_comments=False)
     text = getattr(page, "text", None)
     if page is None or not text:
-        raise _Unreadable("holds no article that could be found", "save the article's text as .txt")
+        raise _UnreadableError("holds no article that could be found", "save the article's text as .txt")
     found = getattr(page, "date", None)
     own = _date(found) if found and not given else None
     return _dated(name, _newlines(text), given, own, "metadata", getattr(page, "title", None))
@@ -230,7 +203,7 @@ def _json_lines(path: Path, given: dt.date | None) -> tuple[list[Document], list
             continue
         try:
             documents.append(_record(path.name, row, line, given))
-        except _Unreadable as error:
+        except _UnreadableError as error:
             problems.append(error.problem(path.name, row))
     return documents, problems
 
@@ -249,16 +222,18 @@ def _lines(path: Path) -> Iterator[bytes | None]:
 
 def _record(file: str, row: int, line: bytes | None, given: dt.date | None) -> Document:
     if line is None:
-        raise _Unreadable(f"is longer than {MAX_BYTES:,} bytes", "split the record")
+        raise _UnreadableError(f"is longer than {MAX_BYTES:,} bytes", "split the record")
     try:
         record: Any = json.loads(_decode(line))
     except (json.JSONDecodeError, RecursionError) as error:
-        raise _Unreadable(f"is not JSON: {error}", "write one object a line") from None
+        raise _UnreadableError(f"is not JSON: {error}", "write one object a line") from None
     text = record.get("text") if isinstance(record, Mapping) else None
     if not isinstance(text, str):
-        raise _Unreadable("has no text", "write one object a line, with the keys id, text and published", column="text")
+        raise _UnreadableError(
+            "has no text", "write one object a line, with the keys id, text and published", column="text"
+        )
     if any("\ud800" <= c <= "\udfff" for c in text):
-        raise _Unreadable("holds half of a surrogate pair", "write the character as a whole", column="text")
+        raise _UnreadableError("holds half of a surrogate pair", "write the character as a whole", column="text")
     text = _newlines(text)
     _refuse_unread(text)
     own = None
@@ -273,7 +248,7 @@ def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.strip()[:10])
     except ValueError:
-        raise _Unreadable(f"'{text[:40]}' is no date", _DATE, column="published") from None
+        raise _UnreadableError(f"'{text[:40]}' is no date", _DATE, column="published") from None
 
 
 def _manifest(path: Path) -> tuple[dict[str, dt.date], list[Problem]]:
@@ -281,7 +256,7 @@ def _manifest(path: Path) -> tuple[dict[str, dt.date], list[Problem]]:
         rows = list(csv.DictReader(_decode(path.read_bytes()).lstrip("\ufeff").splitlines(keepends=True)))
     except OSError as error:
         return {}, [Problem(str(path), f"cannot be read: {error.strerror or error}", mend="check the path")]
-    except _Unreadable as error:
+    except _UnreadableError as error:
         return {}, [error.problem(str(path))]
     dates: dict[str, dt.date] = {}
     problems: list[Problem] = []
@@ -291,6 +266,6 @@ def _manifest(path: Path) -> tuple[dict[str, dt.date], list[Problem]]:
     for number, row in enumerate(rows, start=2):
         try:
             dates[Path(row["file"] or "").name] = _date(row["published"] or "")
-        except _Unreadable as error:
+        except _UnreadableError as error:
             problems.append(error.problem(path.name, number))
     return dates, problems

@@ -23,11 +23,11 @@ _VAGUE = {
 }  # fmt: skip
 
 _QUALIFIERS: dict[Qualifier, str] = {
-    "at least": r"(?:slightly |well |far |significantly )?(?:more than|over|upwards? of|in excess of|above)|at least|a minimum of"
-    r"|no (?:fewer|less) than|not (?:fewer|less) than|a total of (?:at least|more than|over)",
+    "at least": r"(?:slightly |well |far |significantly )?(?:more than|over|upwards? of|in excess of|above)|at least"
+    r"|a minimum of|no (?:fewer|less) than|not (?:fewer|less) than|a total of (?:at least|more than|over)",
     "up to": r"up to|as many as|as much as|(?:fewer|less) than|under|at most|a maximum of|not more than|no more than",
-    "about": r"(?:an? )?(?:total of )?(?:about|around|approximately|roughly|some|nearly|almost|close to|circa|an estimated|estimated"
-    r"|just (?:over|under)|more or less)",
+    "about": r"(?:an? )?(?:total of )?(?:about|around|approximately|roughly|some|nearly|almost|close to|circa"
+    r"|an estimated|estimated|just (?:over|under)|more or less)",
 }  # fmt: skip
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _WORD = r"(?:" + "|".join([*_TENS, *_ONES]) + r")"
@@ -44,8 +44,9 @@ _VAGUE_NUMBER = (
 )
 _QUALIFIED = "|".join(f"(?P<q{i}>{p})" for i, p in enumerate(_QUALIFIERS.values()))
 _FIGURE = re.compile(
-    rf"(?<![\w.,$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
-    rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<c>{_NUMBER})(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<d>{_NUMBER})|(?P<vague>{_VAGUE_NUMBER})|(?P<one>{_NUMBER})))"
+    rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
+    rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<c>{_NUMBER})(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<d>{_NUMBER})"
+    rf"|(?P<vague>{_VAGUE_NUMBER})|(?P<one>{_NUMBER})))"
     r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
     re.IGNORECASE,
 )

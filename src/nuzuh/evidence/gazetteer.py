@@ -187,7 +187,7 @@ def _build(path: Path) -> None:
                 folded = {fold.__wrapped__(n) for n in names if n.isascii() or n == place.name} - {""}
                 index.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(f, number) for f in sorted(folded)])
             index.commit()
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -19,9 +19,9 @@ Label = Literal["place", "people", "actor", "way", "source", "date"]
 class Mention:
     """Something that a sentence speaks of, from token ``i`` up to, not including, token ``j``.
 
-    ``name`` is that of the place, actor or source, the kind of way, or the group of people. ``kind`` is that of the place
-    ("town", "region", …; "the" for "the city", whose name is still to be found) or the unit of people ("bare" for a
-    figure that stands where a noun would).
+    ``name`` is that of the place, actor or source, the kind of way, or the group of people. ``kind`` is that of the
+    place ("town", "region", …; "the" for "the city", whose name is still to be found) or the unit of people ("bare" for
+    a figure that stands where a noun would).
     """
 
     label: Label

@@ -7,9 +7,7 @@ from functools import lru_cache
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
-_ARTICLES = frozenset(
-    ["al", "el", "ar", "as", "at", "an", "ad", "ash", "az", "ed", "er", "es", "et", "en", "esh", "ech", "ez", "the"]
-)
+_ARTICLES = frozenset(re.findall("[a-z]+", "al el ar as at an ad ash az ed er es et en esh ech ez the"))
 _MARKS = re.compile(r"['’‘`´ʻʼʽʾʿ′]")
 _SOUNDS = {
     "ou": "u",

@@ -2,7 +2,7 @@
 
 A file holds the ``kind``, the frames of words that tell it, and the prepositions that give roles. A trigger is a row of
 words: ``a|b`` is either, ``word?`` may be absent, ``word!`` stands for all forms of a verb, ``...`` for up to
-four words. A frame names what its subject and its object are, and what must be found for it to count (one of each list).
+six words. A frame names what its subject and its object are, and what must be found for it to count (one of each list).
 
 Voices: ``verb`` (the default) is active or passive by the words around it; ``active`` is never passive; ``left`` has
 its subject on the left whatever its form; ``noun`` has its object after it; ``event`` is a noun that happens somewhere;
@@ -20,25 +20,17 @@ from nuzuh.evidence.claims import Kind, Means
 
 Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
 
-_IRREGULAR = {
-    "flee": "flees fled fleeing", "leave": "leaves left leaving", "strike": "strikes struck stricken striking",
-    "hit": "hits hitting", "take": "takes took taken taking", "retake": "retakes retook retaken retaking",
-    "overrun": "overruns overran overrunning", "lose": "loses lost losing", "fall": "falls fell fallen falling",
-    "drive": "drives drove driven driving", "blow": "blows blew blown blowing", "cut": "cuts cutting",
-    "shut": "shuts shutting", "send": "sends sent sending", "win": "wins won winning", "run": "runs ran running",
-    "rise": "rises rose risen rising", "grow": "grows grew grown growing", "top": "tops topped topping",
-    "make": "makes made making", "set": "sets setting",
-    "step": "steps stepped stepping", "intensify": "intensifies intensified intensifying",
-    "get": "gets got getting", "seek": "seeks sought seeking", "find": "finds found finding",
-    "come": "comes came coming", "sweep": "sweeps swept sweeping", "quit": "quits quitting", "expel": "expels expelled expelling",
-    "regain": "regains regained regaining", "begin": "begins began begun beginning",
-}  # fmt: skip
+
+@cache
+def _irregular() -> dict[str, str]:
+    file = resources.files("nuzuh.evidence") / "data" / "verbs.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def forms(verb: str) -> frozenset[str]:
     """All forms of a verb in lower case: ``forms("seize") == {"seize", "seizes", "seized", "seizing"}``."""
-    if verb in _IRREGULAR:
-        return frozenset([verb, *_IRREGULAR[verb].split()])
+    if irregular := _irregular().get(verb):
+        return frozenset([verb, *irregular.split()])
     if re.search("[^aeiou]y$", verb):
         return frozenset([verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"])
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb

@@ -65,7 +65,11 @@ def _possessive(sentence: Sentence, place: Mention) -> bool:
 def _owner(sentence: Sentence, place: Mention) -> bool:
     """Whether a place says what something else is: "X residents", "X's army"."""
     noun = sentence.low[place.j : place.j + 1]
-    return _possessive(sentence, place) or bool({*noun} & (lexicon().roles | {"said"})) or sentence.at(place.j, "people") is not None
+    return (
+        _possessive(sentence, place)
+        or bool({*noun} & (lexicon().roles | {"said"}))
+        or sentence.at(place.j, "people") is not None
+    )
 
 
 def _list(sentence: Sentence, first: Mention, part: str | None) -> PlacePhrase:
@@ -95,7 +99,12 @@ def _skip(sentence: Sentence, k: int) -> int:
             k += 1
         elif low[k] == "(" and close is not None:
             k = close + 1
-        elif low[k] in ("in", "to", "on") and low[k + 1 : k + 2] == ("the",) and low[k + 2 : k + 3] and low[k + 2] in known.modifiers:
+        elif (
+            low[k] in ("in", "to", "on")
+            and low[k + 1 : k + 2] == ("the",)
+            and low[k + 2 : k + 3]
+            and low[k + 2] in known.modifiers
+        ):
             k += 3
         elif low[k] == "in" and (region := sentence.starting(k + 1, "place") or sentence.starting(k + 2, "place")):
             k = region.j

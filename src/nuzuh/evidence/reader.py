@@ -34,8 +34,8 @@ def read(documents: Iterable[Document], *, places: Iterable[tuple[Place, Iterabl
     Parameters
     ----------
     documents : iterable of Document
-        Reports. Where one counts "since the offensive began" without saying when that was, the day is taken from another
-        that was published no later, and no more than 30 days before.
+        Reports. Where one counts "since the offensive began" without saying when that was, the day is taken from
+        another that was published no later, and no more than 30 days before.
     places : iterable of (Place, aliases), optional
         Places that the gazetteer may lack, those of a scenario, say.
 
@@ -126,9 +126,7 @@ class Reader:
             reading.sentences[number] = analyse(reading.document.text, span, reading.about, self._gazetteer)
         return reading.sentences[number]
 
-    def _claims(
-        self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]
-    ) -> list[Claim]:
+    def _claims(self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]) -> list[Claim]:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         found = [roles for t in triggers(sentence.doc) if (roles := fill(sentence, t)) is not None]
@@ -153,8 +151,8 @@ class Reader:
     def _own(self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source]) -> Iterator[Claim]:
         sentence = self._sentence(reading, number)
         mentions = roles.places
-        if roles.way is not None and not mentions:
-            mentions = way_places(sentence, roles.way) or [roles.way]
+        if roles.way is not None:
+            mentions = way_places(sentence, roles.way) or mentions or [roles.way]
         places = self._names(reading, number, mentions, roles)
         to = self._names(reading, number, roles.to, roles)
         counted = roles.people is not None and roles.people.figure is not None
@@ -162,7 +160,9 @@ class Reader:
             places = self._only_place(reading, number)
         if not _enough(roles, places, to):
             return
-        together = roles.frame.kind == "displacement" or (roles.way is not None and not _after_colon(sentence, mentions))
+        together = roles.frame.kind == "displacement" or (
+            roles.way is not None and not _after_colon(sentence, mentions)
+        )
         one = ["; ".join(places)] if together else places
         for place in one or [""]:
             yield make(reading.document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)
@@ -214,7 +214,13 @@ class Reader:
         if roles.part is None or mention.kind == "region":
             return name
         apart = roles.part.split()[0] in words("directions")
-        return f"{roles.part} {name}" if apart else f"{roles.part} of {name}" if roles.part in lexicon().part else f"part of {name}"
+        return (
+            f"{roles.part} {name}"
+            if apart
+            else f"{roles.part} of {name}"
+            if roles.part in lexicon().part
+            else f"part of {name}"
+        )
 
     def _named_before(self, reading: _Reading, number: int, i: int, noun: str) -> str | None:
         """What "the city" or "the bridge" means: the one that the nearest sentence names.
@@ -251,7 +257,14 @@ def _joined(found: Iterable[Roles]) -> list[Roles]:
     """Roles of one group of people put together: "thousands fled X, seeking refuge in Y" is one flight."""
     kept: list[Roles] = []
     for roles in found:
-        same = next((r for r in kept if roles.people is not None and r.people == roles.people and r.frame.kind == roles.frame.kind), None)
+        same = next(
+            (
+                r
+                for r in kept
+                if roles.people is not None and r.people == roles.people and r.frame.kind == roles.frame.kind
+            ),
+            None,
+        )
         if same is None:
             kept.append(roles)
         else:
@@ -298,8 +311,16 @@ def _unlike(claims: list[Claim]) -> list[Claim]:
     """Leave out what a claim over the same words says already, and one without a place beside one with it."""
     kept: list[Claim] = []
     for claim in claims:
-        beside = [c for c in claims if c is not claim and c.kind == claim.kind and c.start < claim.end and c.end > claim.start]
-        told = [c for c in kept if c in beside and c.place == claim.place and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)]
+        beside = [
+            c for c in claims if c is not claim and c.kind == claim.kind and c.start < claim.end and c.end > claim.start
+        ]
+        told = [
+            c
+            for c in kept
+            if c in beside
+            and c.place == claim.place
+            and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)
+        ]
         if not told and not (claim.kind == "attack" and claim.place is None and any(c.place for c in beside)):
             kept.append(claim)
     return kept

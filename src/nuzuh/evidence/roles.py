@@ -102,12 +102,14 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
 
 
 def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
-    """Whether a participle only describes what follows: "the occupied heights", "displaced families"."""
+    """Whether a word is no verb here: "the occupied heights", "displaced families", "a strike"."""
     low = sentence.low
-    if j - i > 1 or frame.voice == "left" or not (low[i].endswith("ed") or low[i] in words("participles")):
+    if j - i > 1 or frame.voice == "left":
         return False
-    if i and low[i - 1] in ("the", "a", "an", "these", "those", "of"):
+    if i and low[i - 1] in ("the", "a", "an", "these", "those"):
         return True
+    if not (low[i].endswith("ed") or low[i] in words("participles")):
+        return False
     people = sentence.starting(j, "people")
     verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
     return people is not None and people.figure is None and not verb_before
@@ -140,6 +142,8 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         k -= 1
     relative = k >= 0 and low[k] in ("who", "which", "that")
     k -= relative
+    if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
+        return antecedent
     named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
     if k >= 0 and low[k] == "," and not participle and not relative and named is None:
         # what stands between two commas before a verb belongs to its subject
@@ -184,7 +188,9 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
     if words("harmed") & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
-    if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {*low[max(0, people.i - 12) : people.i]}:
+    if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {
+        *low[max(0, people.i - 12) : people.i]
+    }:
         return True
     later = " ".join(low[people.j : people.j + 16])
     return any(f" {be} {fate}" in later for be in ("were", "was") for fate in ("killed", "wounded", "injured", "hurt"))
@@ -211,7 +217,7 @@ def _object(sentence: Sentence, roles: Roles, j: int) -> int:
                 roles.part = part
                 return after
         else:
-            mention = next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT), None)
+            mention = next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT or m.i < j < m.j), None)
             if mention is not None and _reaches(sentence, j, mention.i):
                 if label == "actor" and roles.frame.subject == "actor":
                     roles.foe = mention
@@ -246,7 +252,12 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     firsts = {told.split()[0] for told in given}
     had_places, had_to = bool(roles.places), bool(roles.to)
     while k < end:
-        told = next((p for p in _starting(sentence, k) if p in given), None) if sentence.low[k] in firsts else None
+        posted = k and sentence.low[k - 1] in words("posted")
+        told = (
+            next((p for p in _starting(sentence, k) if p in given), None)
+            if sentence.low[k] in firsts and not posted
+            else None
+        )
         if told is None:
             k += 1
             continue

@@ -4,54 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "sgt",
-        "capt",
-        "brig",
-        "adm",
-        "st",
-        "no",
-        "vs",
-        "etc",
-        "prof",
-        "rev",
-        "hon",
-        "gov",
-        "sen",
-        "rep",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "approx",
-        "est",
-        "dept",
-        "u.s",
-        "u.n",
-        "u.k",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-    ]
-)
+from nuzuh.evidence.lexicon import words
+
+_ABBREVIATIONS = words("abbreviations")
 _END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|\n+|[.!?][\"”’')\]]*$")
 _LONGEST = 1_500  # characters; what is longer is no sentence but a table or a list, and is cut at a space
 

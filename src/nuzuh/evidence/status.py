@@ -10,27 +10,35 @@ LONG_AGO = dt.timedelta(days=180)
 """What ended longer than this before publication is history, and no current event."""
 
 _PLANNED = re.compile(
-    r"\b(?:aim|plan|order|call(?:s|ed|ing)? for|fears? of|risk of|threat|possible|potential|imminent|impending|ahead of|in case of"
-    r"|hopes?|objective|goal|prepar|attempt|effort|bid|prospect|accus|plot|campaign|battle|fight|offensive|operation)\w*\b[^,;]*$",
+    r"\b(?:aim|plan|order|call(?:s|ed|ing)? for|fears? of|risk of|threat|possible|potential|imminent|impending"
+    r"|ahead of|in case of|hopes?|objective|goal|prepar|attempt|effort|bid|prospect|accus|plot"
+    r"|campaign|battle|fight|offensive|operation)\w*\b[^,;]*$",
     re.IGNORECASE,
 )
 _FORESEEN = re.compile(
-    r"\b(?:will|would|could|may|might|expect|likely|project|forecast|set to|potential|possibl[ey]|risk|warn|fear)", re.IGNORECASE
+    r"\b(?:will|would|could|may|might|expect|likely|project|forecast|set to|potential|possibl[ey]|risk|warn|fear)",
+    re.IGNORECASE,
 )
 _HISTORY = re.compile(
-    r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of|once known|years? ago"
-    r"|in the past\b(?! (?:\w+ )?(?:day|week|month|year|hour)))",
+    r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
+    r"|once known|years? ago|in the past\b(?! (?:\w+ )?(?:day|week|month|year|hour)))",
     re.IGNORECASE,
 )
 
 
 def negated(sentence: Sentence, i: int) -> bool:
     """Whether the trigger at token ``i`` is denied."""
-    return not words("negations").isdisjoint(sentence.low[max(0, i - 4) : i])
+    low = sentence.low
+    return not words("negations").isdisjoint(low[max(0, i - 4) : i]) or not words("denials").isdisjoint(
+        low[max(0, i - 8) : i]
+    )
 
 
-def supposed(sentence: Sentence, i: int, j: int) -> bool:
-    """Whether the trigger from token ``i`` up to ``j`` is a supposition, a plan or a purpose, not a deed."""
+def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
+    """Whether the trigger from token ``i`` up to ``j`` is a supposition, a plan or a purpose, not a deed.
+
+    ``noun`` tells that the trigger is a noun, of which the verb comes later.
+    """
     low = sentence.low
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("edges")), -1) + 1
     before = set(low[lo:i])
@@ -39,7 +47,9 @@ def supposed(sentence: Sentence, i: int, j: int) -> bool:
     if not before.isdisjoint(words("future")):
         return True
     gerund = low[i].endswith("ing")
-    if gerund and i <= lo + 1:  # "capturing the city would …"
+    if gerund and i and low[i - 1] in lexicon().reporting:  # "said targeting schools is …"
+        return True
+    if noun or (gerund and i <= lo + 1):  # "capturing the city would …", "a strike could …"
         hi = next((k for k in range(j, len(low)) if low[k] in words("edges") or low[k] == ","), len(low))
         if not (words("modals") | words("future")).isdisjoint(low[j : hi + 3]):
             return True

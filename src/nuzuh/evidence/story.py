@@ -8,7 +8,8 @@ from nuzuh.evidence.dates import periods
 _FIGHTING = r"\b(?:offensive|assault|campaign|onslaught|advance|hostilities|escalation|invasion)\b"
 _BEGAN = r"\b(?:began|begun|begins|started|commenced|launched|erupted|initiated|since|broke out|beginning)\b"
 _WAR = re.compile(
-    r"\b(?:war|conflict|uprising|crisis|revolt|protests)\b[^.\n]{0,40}?\b(?:began|erupted|started|broke out|since|in|of)\b[^.\n]{0,25}?\b((?:19|20)\d\d)\b"
+    r"\b(?:war|conflict|uprising|crisis|revolt|protests)\b[^.\n]{0,40}?"
+    r"\b(?:began|erupted|started|broke out|since|in|of)\b[^.\n]{0,25}?\b((?:19|20)\d\d)\b"
     r"|\bsince\b[^.\n]{0,12}\b((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -18,7 +19,8 @@ _RECENT = dt.timedelta(days=120)
 def offensive_start(text: str, published: dt.date | None) -> dt.date | None:
     """The day on which the fighting that a report speaks of began, where it says so.
 
-    Of several dates the most exact is taken, of those the earliest in the text; one long before publication is another war's.
+    Of several dates the most exact is taken, of those the earliest in the text; one long before publication is
+    another war's.
     """
     if published is None:
         return None

@@ -20,23 +20,28 @@ _FOREIGN = 100_000  # people; a town of a country that is not spoken of must be 
 _CAP = r"(?-i:[A-Z]\w+)"
 _SIDE = r"(?:north|south|east|west)"
 _REGION = re.compile(
-    rf"\b(?P<direction>(?:(?:far|the) )?(?:{_SIDE}(?:-?(?:east|west))?(?:ern)?(?:-central)?|central|coastal))[ -](?={_CAP})(?=(?P<country>\w+))"
+    rf"\b(?P<direction>(?:(?:far|the) )?(?:{_SIDE}(?:-?(?:east|west))?(?:ern)?(?:-central)?|central|coastal))"
+    rf"[ -](?={_CAP})(?=(?P<country>\w+))"
     rf"|\b(?:the )?(?:border|frontier) with(?: neighbou?ring)? (?P<neighbour>{_CAP})"
     rf"|\b(?P<coast>{_SIDE}(?:ern)? coast)\b"
-    r"|\b(?P<plain>(?:mediterranean )?coast(?:line)?|coastal (?:regions?|areas?|provinces?|cities|towns?|heartlands?|strip|residents?))\b(?! of (?-i:[A-Z]))"
+    r"|\b(?P<plain>(?:mediterranean )?coast(?:line)?"
+    r"|coastal (?:regions?|areas?|provinces?|cities|towns?|heartlands?|strip|residents?))\b(?! of (?-i:[A-Z]))"
     rf"|\bnear (?P<near>{_CAP})"
-    rf"|\b(?P<adjective>{_CAP})(?:[-–](?P<other>{_CAP}))? (?:border|frontier)\b(?! (?:crossing|guard|town|village|police))",
+    rf"|\b(?P<adjective>{_CAP})(?:[-–](?P<other>{_CAP}))? (?:border|frontier)\b"
+    r"(?! (?:crossing|guard|town|village|police))",
     re.IGNORECASE,
 )
 _THE = re.compile(
     r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
     r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
-    rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
+    rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b"
+    r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
 )
+_NAME = rf"(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?"
 _FORM = re.compile(
-    rf"\b(?:village|town|city|district|neighbou?rhood|suburb|camp) of (?P<after>(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?)"
-    rf"|(?P<before>(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?) (?:village|town|neighbou?rhood)\b"
+    rf"\b(?:village|town|city|district|neighbou?rhood|suburb|camp) of (?P<after>{_NAME})"
+    rf"|(?P<before>{_NAME}) (?:village|town|neighbou?rhood|bridge|dam|crossing)\b"
 )
 
 
@@ -69,7 +74,8 @@ def _small_demonyms() -> frozenset[str]:
 def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
     """How often a text speaks of each country: by its name, its demonym, or a place of the supplement."""
     near = Counter(codes()[m[0]] for m in _country_pattern().finditer(text))
-    near.update(filter(None, (gazetteer.country_of(m[0]) for m in re.finditer(r"(?<![\w-])[A-Z][\w-]{3,}", text))))
+    for name in re.finditer(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?", text):
+        near.update(filter(None, [gazetteer.country_of(name[0]) or gazetteer.country_of(name[1])]))
     return near
 
 
@@ -135,7 +141,7 @@ def _look_up(
     last = _POSSESSIVE.sub("", parts[j - 1][0])
     name = text[parts[i].start() : parts[j - 1].start() + len(last)]
     low = name.lower()
-    if len(name) < 2 or low in words("no_places") or low in _small_demonyms():
+    if len(name) < 2 or name[:-1] in codes() or low in words("no_places") or low in _small_demonyms():
         return None
     before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
     after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
@@ -150,7 +156,11 @@ def _look_up(
     foreign = about.near and not about.near[place.country] and place.population < _FOREIGN
     if place.kind == "town" and place.population and (common or foreign):
         return None
-    if not span.heading and place.kind != "country" and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
+    if (
+        not span.heading
+        and place.kind != "country"
+        and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about))
+    ):
         return None
     # an alternate name that is nothing like the first may be another place's: the text's own is kept
     own = place.population and fold(name)[:1] != fold(place.name)[:1]

@@ -1,4 +1,4 @@
-"""Finding the triggers of all frames in a sentence, quickly: a phrase matcher knows every row of words that one stands for."""
+"""Finding the triggers of all frames in a sentence: a phrase matcher knows every row of words that one stands for."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import pipeline
 
-_GAP = 4  # words that "..." stands for, at most
+_GAP = 6  # words that "..." stands for, at most
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _end(doc: Doc, j: int, ends: frozenset[str]) -> int | None:
         for length in (3, 2, 1):
             if doc[k : k + length].text.lower() in ends:
                 return min(k + length, len(doc))
-        if doc[k].is_punct and doc[k].text != ",":
+        if doc[k].is_punct and doc[k].text not in (",", "-"):
             return None
     return None
 

@@ -8,5 +8,5 @@ from spacy.language import Language
 
 @cache
 def pipeline() -> Language:
-    """spaCy's tokenizer and vocabulary for English, without a model."""
+    """Tokenizer and vocabulary for English, without a model."""
     return spacy.blank("en")

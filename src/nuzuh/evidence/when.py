@@ -14,12 +14,15 @@ _SPEECH = 4  # words between a verb of saying and the day of the saying
 _WEEK = dt.timedelta(days=7)
 _NEW = dt.timedelta(days=60)
 _WAR = re.compile(
-    r"\b(?:years?|decade) of (?:\w+ )?(?:war|conflict|fighting)|\b(?:onset|beginning|start|outbreak) of the (?:\w+ )?(?:war|conflict|uprising)"
-    r"|\bcivil war\b|\bthe war (?:has|had|began|started)|year(?:-old)? (?:civil )?(?:war|conflict)|\bconflict (?:has|had|began|started)\b",
+    r"\b(?:years?|decade) of (?:\w+ )?(?:war|conflict|fighting)"
+    r"|\b(?:onset|beginning|start|outbreak) of the (?:\w+ )?(?:war|conflict|uprising)"
+    r"|\bcivil war\b|\bthe war (?:has|had|began|started)|year(?:-old)? (?:civil )?(?:war|conflict)"
+    r"|\bconflict (?:has|had|began|started)\b",
     re.IGNORECASE,
 )
 _OFFENSIVE = re.compile(
-    r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b", re.IGNORECASE
+    r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b",
+    re.IGNORECASE,
 )
 
 
@@ -45,8 +48,8 @@ class When:
 def when(sentence: Sentence, roles: Roles, story: Story) -> When:
     """Find when what a trigger tells was so.
 
-    A figure "since the offensive began" counts from the story's first day, one of "a decade of war" from the war's first
-    year. Without a date, something was so by the day of publication.
+    A figure "since the offensive began" counts from the story's first day, one of "a decade of war" from the war's
+    first year. Without a date, something was so by the day of publication.
     """
     published = story.published
     counted = roles.people is not None and roles.people.figure is not None

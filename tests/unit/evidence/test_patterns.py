@@ -12,7 +12,8 @@ from nuzuh.evidence.patterns import forms, frames, load
 from nuzuh.evidence.reader import Reader
 
 FILES = sorted(
-    (f for f in (resources.files("nuzuh.evidence") / "patterns").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
+    (f for f in (resources.files("nuzuh.evidence") / "patterns").iterdir() if f.name.endswith(".toml")),
+    key=lambda f: f.name,
 )
 EXAMPLES = [
     pytest.param(told["kind"], example, id=f"{told['kind']}-{number}")
@@ -43,8 +44,10 @@ def test_every_kind_has_examples_and_counter_examples() -> None:
 
 
 def test_an_unknown_key_is_refused() -> None:
+    frame = ["name = 'x'", "trigger = ['hit!']", "subject = 'actor'", "object = []", "voise = 'noun'"]
+    told = ["kind = 'attack'", "require = []", "[prepositions]", "[[frame]]", *frame]
     with pytest.raises(ValueError, match="voise"):
-        load('kind = "attack"\nrequire = []\n[prepositions]\n[[frame]]\nname = "x"\ntrigger = ["hit!"]\nsubject = "actor"\nobject = []\nvoise = "noun"')
+        load("\n".join(told))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,207 @@
+import datetime as dt
+
+import pytest
+
+from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.documents import Document
+from nuzuh.evidence.gazetteer import Gazetteer, Place
+from nuzuh.evidence.reader import Reader, read
+
+PUBLISHED = dt.date(2023, 6, 16)  # a Friday
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(Gazetteer())
+
+
+def claims(reader: Reader, text: str, kind: str, published: dt.date | None = PUBLISHED) -> list[Claim]:
+    return [c for c in reader.read(Document("r", text, published, "given")) if c.kind == kind]
+
+
+def one(reader: Reader, text: str, kind: str) -> Claim:
+    (claim,) = claims(reader, text, kind)
+    return claim
+
+
+def test_a_claim_rests_on_its_words(reader: Reader) -> None:
+    text = "“Sad news.” On Monday, some 4,000 people fled the town of Rutshuru, the mayor said."
+    claim = one(reader, text, "displacement")
+    assert text[claim.start : claim.end] == claim.text
+    assert claim.text == "some 4,000 people fled the town of Rutshuru"
+    assert (claim.report, claim.known) == ("r", PUBLISHED)
+
+
+def test_whence_whither_how_many_and_when(reader: Reader) -> None:
+    claim = one(
+        reader,
+        "Between 900 and 1,100 families fled from Kadugli to El Obeid overnight, residents said.",
+        "displacement",
+    )
+    assert (claim.place, claim.place_to) == ("Kadugli", "El Obeid")
+    assert (claim.low, claim.high, claim.qualifier, claim.unit) == (900, 1100, "between", "families")
+    assert (claim.valid_from, claim.valid_to) == (dt.date(2023, 6, 15), PUBLISHED)
+    assert (claim.attributed_to, claim.scope) == ("residents", "episode")
+
+
+def test_a_group_is_told(reader: Reader) -> None:
+    claim = one(reader, "Thousands of Masalit families have fled El Geneina for Adre.", "displacement")
+    assert (claim.group, claim.place, claim.place_to, claim.unit) == ("Masalit", "El Geneina", "Adre", "families")
+
+
+def test_the_city_is_the_one_named_before(reader: Reader) -> None:
+    claim = one(reader, "Kherson came under fire. Residents said some 300 people had left the city.", "displacement")
+    assert claim.place == "Kherson"
+
+
+def test_one_claim_a_place_for_control(reader: Reader) -> None:
+    found = claims(reader, "The rebels have seized Goma in the east, Bukavu and Uvira.", "control")
+    assert [(c.place, c.actor) for c in found] == [("Goma", "rebels"), ("Bukavu", "rebels"), ("Uvira", "rebels")]
+
+
+def test_places_told_after_a_colon(reader: Reader) -> None:
+    found = claims(reader, "M23 captured two towns in North Kivu province: Rutshuru and Sake.", "control")
+    assert [c.place for c in found] == ["Rutshuru", "Sake"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The army seized villages south of Goma.", "south of Goma"),
+        ("The army captured parts of Goma.", "parts of Goma"),
+        ("The army seized Goma airport.", "Goma airport"),
+        ("In Goma, the army took over the central prison.", "Goma central prison"),
+        ("The army advanced into rebel-held areas in eastern Ukraine.", "eastern Ukraine"),
+        ("The army seized several posts along the border with Chad.", "border with Chad"),
+    ],
+)
+def test_what_is_less_than_a_place_is_not_the_place(reader: Reader, text: str, place: str) -> None:
+    assert one(reader, text, "control").place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The rebels want to capture Goma.", "control"),
+        ("Capturing Goma would open the road to Bukavu.", "control"),
+        ("If Goma is captured, the road is open.", "control"),
+        ("The rebels did not capture Goma.", "control"),
+        ("The army denied that the rebels had captured Goma.", "control"),
+        ("Goma was captured by the rebels in 2012.", "control"),
+        ("Residents could flee Goma.", "displacement"),
+        ("A strike on Goma would be a mistake.", "attack"),
+    ],
+)
+def test_what_is_not_so_now_is_not_asserted(reader: Reader, text: str, kind: str) -> None:
+    assert not [c for c in claims(reader, text, kind) if c.asserted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 300 soldiers fled Goma.",
+        "At least 40 people were killed fleeing Goma.",
+        "The attack killed 14 people, including three children fleeing Goma.",
+        "The president left Goma for a summit.",
+        "Inflation has fled the headlines.",
+    ],
+)
+def test_what_is_no_displacement(reader: Reader, text: str) -> None:
+    assert claims(reader, text, "displacement") == []
+
+
+def test_a_country_is_not_taken_as_a_place(reader: Reader) -> None:
+    assert (
+        claims(reader, "The president regained control of most of Sudan after his allies came to help.", "control")
+        == []
+    )
+
+
+def test_what_may_come_is_projected(reader: Reader) -> None:
+    text = "Fighting has displaced 20,000 people in Bunia, and the number could rise to 50,000, OCHA said."
+    now, ahead = claims(reader, text, "displacement")
+    assert (now.status, now.low, now.place) == ("reported", 20000, "Bunia")
+    assert (ahead.status, ahead.low, ahead.scope, ahead.unit) == ("projected", 50000, "projection", "people")
+
+
+def test_a_total_counts_from_where_it_says(reader: Reader) -> None:
+    claim = one(reader, "More than 90,000 people have been displaced since 3 June, the UN said.", "displacement")
+    assert (claim.valid_from, claim.valid_to, claim.scope) == (dt.date(2023, 6, 3), PUBLISHED, "since offensive")
+    claim = one(reader, "Clashes displaced 6,000 people in the past week.", "displacement")
+    assert (claim.valid_from, claim.scope) == (dt.date(2023, 6, 9), "past week")
+
+
+def test_the_day_on_which_the_offensive_began_may_be_another_reports() -> None:
+    began = Document("a", "The rebel offensive began on 5 June. It goes on.", dt.date(2023, 6, 15), "given")
+    counts = Document(
+        "b", "Over 70,000 people have been displaced since the rebel offensive began.", PUBLISHED, "given"
+    )
+    (claim,) = read([began, counts])
+    assert (claim.valid_from, claim.scope) == (dt.date(2023, 6, 5), "since offensive")
+    later = Document("a", began.text, dt.date(2023, 6, 17), "given")  # not yet known
+    (claim,) = read([later, counts])
+    assert claim.valid_from is None
+
+
+def test_the_day_of_saying_is_not_the_day_of_the_deed(reader: Reader) -> None:
+    claim = one(reader, "The UN said on Wednesday that 800 people had fled Bunia.", "displacement")
+    assert (claim.valid_from, claim.valid_to) == (None, PUBLISHED)
+
+
+def test_an_undated_report_has_no_days(reader: Reader) -> None:
+    (claim,) = claims(reader, "On Thursday the rebels captured Bunia.", "control", published=None)
+    assert (claim.valid_from, claim.valid_to, claim.known) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("According to UNHCR, 800 people fled Bunia.", "UNHCR"),
+        ("800 people fled Bunia, a Congolese army officer told reporters.", "Congolese army officer"),
+        (
+            "Jean Example, head of emergencies at the UN's World Food Programme, said 800 people had fled Bunia.",
+            "World Food Programme",
+        ),
+        ("Anna Example, a resident of Bunia who stayed, said 800 people had fled Bunia.", "resident"),
+        ("800 people have fled Bunia, says the International Organization for Migration.", "IOM"),
+        ("800 people fled Bunia.", None),
+    ],
+)
+def test_who_says_so(reader: Reader, text: str, source: str | None) -> None:
+    assert one(reader, text, "displacement").attributed_to == source
+
+
+def test_he_is_the_last_who_spoke(reader: Reader) -> None:
+    text = "A nurse at the camp, a witness, said it was cold. About 90 families had fled Bunia, she added."
+    assert one(reader, text, "displacement").attributed_to == "witness"
+
+
+def test_a_confirmation_reaches_back_a_sentence(reader: Reader) -> None:
+    text = "About 90 families have fled Bunia. This report was confirmed by the Red Cross."
+    assert one(reader, text, "displacement").attributed_to == "Red Cross"
+
+
+def test_a_party_that_speaks_for_itself_claims(reader: Reader) -> None:
+    assert one(reader, "The defence ministry said the army had recaptured Bunia.", "control").status == "claimed"
+
+
+def test_a_destroyed_bridge_is_an_attack_and_a_state_of_the_road(reader: Reader) -> None:
+    text = "Russian warplanes destroyed the Chonhar bridge in southern Ukraine on Wednesday."
+    found = {c.kind: c for c in reader.read(Document("r", text, PUBLISHED, "given"))}
+    assert (found["attack"].actor, found["attack"].means) == ("Russia", "air")
+    assert (found["route"].place, found["route"].unit) == ("Chonhar", "destroyed")
+    assert found["route"].valid_from == dt.date(2023, 6, 14)
+
+
+def test_they_are_who_acted_before(reader: Reader) -> None:
+    assert (
+        one(reader, "Rebel forces reached the river on Monday. They captured Bunia within hours.", "control").actor
+        == "rebels"
+    )
+
+
+def test_further_places_can_be_named() -> None:
+    camp = Place("Camp Seven", "camp", "SD", 13.0, 25.0)
+    document = Document("r", "Some 600 people fled Camp Seven on Monday.", PUBLISHED, "given")
+    (claim,) = read([document], places=[(camp, ["Seventh Camp"])])
+    assert claim.place == "Camp Seven"
