@@ -302,6 +302,9 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
     low, known = sentence.low, lexicon()
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
+    front = sentence.of("place")[:1]
+    if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
+        lo = -1  # "In X, …" is the scene of the whole sentence
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i:
             k = place.i - 1
