@@ -1,12 +1,18 @@
 """The command line: parse, call, print."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from nuzuh.forecast.forecast import Progress
+
+#: Members of an ensemble if nobody says how many.
+MEMBERS = 120
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
@@ -81,6 +87,110 @@ def read(
             _tell(problem)
         if problems:
             raise typer.Exit(1)
+
+
+Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Key of all random draws: same seed, same numbers.")]
+Members = Annotated[int, typer.Option(min=3, max=100_000, help="Runs of the ensemble.")]
+Cores = Annotated[int | None, typer.Option(min=1, help="Threads; the numbers do not depend on it. Default: all cores.")]
+
+
+@contextmanager
+def _progress() -> Iterator["Progress"]:
+    """Show on stderr how far long work has come."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True)) as bars:
+
+        def begin(label: str, steps: int) -> Callable[[], None]:
+            task = bars.add_task(label, total=steps)
+            return lambda: bars.advance(task)
+
+        yield begin
+
+
+def _days(text: str) -> tuple[int, ...]:
+    try:
+        days = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        days = ()
+    if not days or days[0] < 1 or days[-1] > 366:
+        raise typer.BadParameter(f"'{text}' names no days; write them as 7,30 (1 to 366)")
+    return days
+
+
+@app.command()
+def forecast(
+    scenario: ScenarioPath,
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    as_of: Annotated[
+        dt.date | None,
+        typer.Option(
+            parser=_date, help="Day to forecast from, with only what was known then. Default: the scenario's."
+        ),
+    ] = None,
+    horizons: Annotated[
+        tuple[int, ...] | None,
+        typer.Option(parser=_days, metavar="DAYS", help="Days after it to write, such as 7,30. Default: every day."),
+    ] = None,
+    format: Annotated[Literal["hubverse", "netcdf"], typer.Option(help="How to write the quantiles.")] = "hubverse",
+    members: Members = MEMBERS,
+    seed: Seed = 1,
+    cores: Cores = None,
+) -> None:
+    """Forecast displacement from a day, with only what was known then.
+
+    Example: `nuzuh forecast examples/homs-2024 --as-of 2024-12-07 --horizons 1,5,20 --out forecast.csv`
+    """
+    from nuzuh.io.whole import whole_file
+    from nuzuh.report import build
+
+    with _honest_failure(), _progress() as progress:
+        begin = progress("Reading the scenario and its reports", 1)
+        basis = build.prepare(scenario, as_of)
+        begin()
+        days = horizons[-1] if horizons else None
+        predicted = build.predict(basis, as_of, days, members=members, seed=seed, cores=cores, progress=progress)
+        with whole_file(out) as draft:
+            if format == "netcdf":
+                build.write_netcdf_of(predicted, draft)
+            else:
+                build.write_forecast(predicted, draft, horizons or range(1, predicted.days + 1))
+
+
+@app.command()
+def report(
+    scenario: ScenarioPath,
+    out: Annotated[Path, typer.Option(help="Folder to write: report.html and the files behind it.")],
+    as_of: Annotated[
+        dt.date | None, typer.Option(parser=_date, help="Day to report as of. Default: the scenario's.")
+    ] = None,
+    since: Annotated[
+        dt.date | None,
+        typer.Option(parser=_date, help="Day since which to tell what changed. Default: three days before."),
+    ] = None,
+    members: Members = MEMBERS,
+    seed: Seed = 1,
+    cores: Cores = None,
+) -> None:
+    """Write the situation report: what is so, what is said, and what may come.
+
+    Example: `nuzuh report examples/homs-2024 --out build/homs-2024`
+    """
+    from nuzuh.io.whole import whole_folder
+    from nuzuh.report import build
+
+    with _honest_failure(), whole_folder(out) as draft, _progress() as progress:
+        step = progress("Reading the scenario and its reports", 1)
+        basis = build.prepare(scenario, as_of)
+        step()
+        predicted = build.predict(basis, as_of, members=members, seed=seed, cores=cores, progress=progress)
+        step = progress("Writing the report", 1)
+        build.write(basis, predicted, draft, since)
+        step()
+    typer.echo(f"The report is in {out / 'report.html'}")
 
 
 def main() -> None:

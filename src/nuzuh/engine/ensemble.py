@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nuzuh.engine.run import Record, run
+from nuzuh.engine.run import Position, Record, run, start
 from nuzuh.engine.streams import at, stream, uniform
 from nuzuh.model.parameters import PRIORS, Parameters
 from nuzuh.model.world import World
@@ -18,11 +18,12 @@ PARAMETER_PURPOSE = 0
 
 @dataclass(frozen=True)
 class Member:
-    """One run: a world, parameters, and the number that keys its draws."""
+    """One run: a world, parameters, the number that keys its draws, and where it begins (None: on the first day)."""
 
     world: World
     parameters: Parameters
     number: int
+    begin: Position | None = None
 
 
 def parameter_draws(seed: int, turn: int, members: int) -> NDArray[np.float64]:
@@ -52,10 +53,9 @@ def run_all(
     members: Sequence[Member],
     *,
     seed: int,
-    origin: int,
     cores: int | None = None,
     progress: Callable[[], None] = lambda: None,
-) -> list[Record]:
+) -> list[tuple[Record, Position]]:
     """Run an ensemble.
 
     Parameters
@@ -64,8 +64,6 @@ def run_all(
         What to run.
     seed : int
         Key of all draws, 0 to 2**32 - 1.
-    origin : int
-        The as-of day.
     cores : int or None
         Threads; None for one a core. The numbers do not depend on it.
     progress : callable
@@ -73,14 +71,15 @@ def run_all(
 
     Returns
     -------
-    list of Record
-        In the order of the members.
+    list of (Record, Position)
+        What each member counted and where it has come to, in the order of the members.
     """
 
-    def one(member: Member) -> Record:
-        record = run(member.world.arrays, member.parameters, seed, member.number, origin)
+    def one(member: Member) -> tuple[Record, Position]:
+        arrays = member.world.arrays
+        outcome = run(arrays, member.parameters, seed, member.number, member.begin or start(arrays))
         progress()
-        return record
+        return outcome
 
     with ThreadPoolExecutor(cores or os.cpu_count()) as pool:
         try:

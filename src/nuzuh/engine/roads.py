@@ -1,10 +1,10 @@
 """People on the road: parties that travel, wait, and arrive."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from nuzuh.engine.streams import Stream, at, uniform
+from nuzuh.model.kernel import kernel
 from nuzuh.model.travel import TICKS_A_DAY, passing
 from nuzuh.model.world import Arrays
 
@@ -12,13 +12,15 @@ from nuzuh.model.world import Arrays
 #: road, ticks left of the day, people.
 GROUP, HOME, GOAL, AT, ROAD, LEFT, TIME, PEOPLE = range(8)
 ROAD_PURPOSE = 6
+#: Parties are merged every so many days: that bounds their number, and sorting them costs as much as moving them.
+MERGE_DAYS = 4
 #: No way takes more hops in a day than there are ticks.
 SWEEPS = TICKS_A_DAY + 1
 
 Parties = NDArray[np.int64]
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def enlarged(parties: Parties, size: int) -> Parties:
     """Make room for `size` parties."""
     if size <= len(parties):
@@ -28,19 +30,19 @@ def enlarged(parties: Parties, size: int) -> Parties:
     return larger
 
 
-@numba.njit(cache=True, nogil=True)
-def _key(party: NDArray[np.int64], places: int, roads: int) -> int:
+@kernel
+def _key(p: Parties, k: int, places: int, roads: int) -> int:
     """One number for everything about a party but its size."""
-    where = ((party[GROUP] * places + party[HOME]) * places + party[GOAL]) * places + party[AT]
-    return int((where * (roads + 1) + party[ROAD] + 1) * 2**14 + min(party[LEFT], 2**14 - 1))
+    where = ((p[k, GROUP] * places + p[k, HOME]) * places + p[k, GOAL]) * places + p[k, AT]
+    return int((where * (roads + 1) + p[k, ROAD] + 1) * 2**14 + min(p[k, LEFT], 2**14 - 1))
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def merge(parties: Parties, places: int, roads: int) -> Parties:
     """Make parties that differ in nothing but their size one."""
     keys = np.empty(len(parties), dtype=np.int64)
     for k in range(len(parties)):
-        keys[k] = _key(parties[k], places, roads)
+        keys[k] = _key(parties, k, places, roads)
     merged = np.empty_like(parties)
     count = 0
     last = -1
@@ -54,15 +56,70 @@ def merge(parties: Parties, places: int, roads: int) -> Parties:
     return merged[:count].copy()
 
 
-@numba.njit(cache=True, nogil=True)
-def _next_road(party: NDArray[np.int64], first: NDArray[np.int64]) -> int:
+@kernel
+def _next_road(p: Parties, k: int, first: NDArray[np.int64]) -> int:
     """Return the road that a party at a place wants to take; -1 if it is on one, has arrived, or finds no way."""
-    if party[ROAD] >= 0 or party[AT] == party[GOAL]:
+    if p[k, ROAD] >= 0 or p[k, AT] == p[k, GOAL]:
         return -1
-    return int(first[party[AT], party[GOAL]])
+    return int(first[p[k, AT], p[k, GOAL]])
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
+def _is_there(p: Parties, k: int, first: NDArray[np.int64]) -> bool:
+    """Tell whether a party is at a place from where it does not go on."""
+    return bool(p[k, PEOPLE] > 0 and p[k, ROAD] < 0 and _next_road(p, k, first) < 0)
+
+
+@kernel
+def _queue(
+    parties: Parties,
+    count: int,
+    moving: NDArray[np.int64],
+    next_road: NDArray[np.int64],
+    full: NDArray[np.bool_],
+    may_pass: NDArray[np.int64],
+    day: int,
+    sweep: int,
+    s: Stream,
+) -> tuple[Parties, int]:
+    """Split the parties that want to enter a road which is full into those that pass and those that wait."""
+    if not full.any():
+        return parties, count
+    # one pass puts the parties in the order of their roads
+    upto = np.zeros(len(full) + 1, dtype=np.int64)
+    for road in next_road:
+        if road >= 0:
+            upto[road + 1] += 1
+    for road in range(len(full)):
+        upto[road + 1] += upto[road]
+    ordered = np.empty(upto[-1], dtype=np.int64)
+    filled = upto.copy()
+    for j, road in enumerate(next_road):
+        if road >= 0:
+            ordered[filled[road]] = moving[j]
+            filled[road] += 1
+    for road in range(len(full)):
+        if not full[road]:
+            continue
+        queue = ordered[upto[road] : upto[road + 1]]
+        people = np.empty(len(queue), dtype=np.int64)
+        for j in range(len(queue)):
+            people[j] = parties[queue[j], PEOPLE]
+        offset = uniform(at(s, day, ROAD_PURPOSE, road * SWEEPS + sweep))
+        passed = passing(people, may_pass[road], offset)
+        parties = enlarged(parties, count + len(queue))
+        for j in range(len(queue)):
+            k = queue[j]
+            if passed[j] < parties[k, PEOPLE]:
+                parties[count] = parties[k]
+                parties[count, PEOPLE] -= passed[j]
+                parties[count, TIME] = 0
+                count += 1
+            parties[k, PEOPLE] = passed[j]
+    return parties, count
+
+
+@kernel
 def travel(parties: Parties, count: int, w: Arrays, day: int, s: Stream) -> tuple[Parties, Parties]:
     """Move all parties through one day.
 
@@ -85,7 +142,7 @@ def travel(parties: Parties, count: int, w: Arrays, day: int, s: Stream) -> tupl
     Returns
     -------
     array of int, shape (parties, 8)
-        Who is still on the road at the day's end, each party once.
+        Who is still on the road at the day's end.
     array of int, shape (parties, 8)
         Who has arrived, at ``AT``: the goal, or a place from where no way leads on.
     """
@@ -96,69 +153,51 @@ def travel(parties: Parties, count: int, w: Arrays, day: int, s: Stream) -> tupl
         parties[k, TIME] = TICKS_A_DAY
         if parties[k, ROAD] >= 0 and not is_open[parties[k, ROAD]]:
             parties[k, ROAD], parties[k, LEFT], parties[k, TIME] = -1, 0, 0  # back where it came from, a day lost
-    moving = np.flatnonzero(parties[:count, TIME] > 0)
+    moving = np.empty(count, dtype=np.int64)
+    still = 0
+    for k in range(count):
+        if parties[k, TIME] > 0:
+            moving[still] = k
+            still += 1
+    moving = moving[:still]
     for sweep in range(SWEEPS):
+        next_road = np.full(len(moving), -1, dtype=np.int64)
         wanted = np.zeros(roads, dtype=np.int64)
-        parties_for = np.zeros(roads + 1, dtype=np.int64)
-        for k in moving:
-            road = _next_road(parties[k], first)
+        for j, k in enumerate(moving):
+            road = _next_road(parties, k, first)
             if road >= 0:
+                next_road[j] = road
                 wanted[road] += parties[k, PEOPLE]
-                parties_for[road + 1] += 1
-        full = wanted > may_pass
-        if full.any():
-            # one pass puts the parties in the order of their roads
-            upto = np.cumsum(parties_for)
-            queues = np.empty(upto[-1], dtype=np.int64)
-            for k in moving:
-                road = _next_road(parties[k], first)
-                if road >= 0:
-                    parties_for[road + 1] -= 1
-                    queues[upto[road + 1] - 1 - parties_for[road + 1]] = k
-            for number in np.flatnonzero(full):
-                road = int(number)
-                queue = queues[upto[road] : upto[road + 1]]
-                offset = uniform(at(s, day, ROAD_PURPOSE, road * SWEEPS + sweep))
-                passed = passing(parties[:, PEOPLE][queue], may_pass[road], offset)
-                parties = enlarged(parties, count + len(queue))
-                for j in range(len(queue)):
-                    party = parties[queue[j]]
-                    if passed[j] < party[PEOPLE]:
-                        parties[count] = party
-                        parties[count, PEOPLE] -= passed[j]
-                        parties[count, TIME] = 0
-                        count += 1
-                    party[PEOPLE] = passed[j]
-                wanted[road] = may_pass[road]
-        may_pass -= wanted
-        for k in moving:
-            road = _next_road(parties[k], first)
-            if road >= 0:
-                parties[k, ROAD], parties[k, LEFT] = road, ticks[road]
+        parties, count = _queue(parties, count, moving, next_road, wanted > may_pass, may_pass, day, sweep, s)
+        may_pass = np.maximum(0, may_pass - wanted)
         still = 0
-        for k in moving:
-            party = parties[k]
-            if party[ROAD] >= 0 and party[PEOPLE] > 0:
-                stretch = min(party[TIME], party[LEFT])
-                party[TIME] -= stretch
-                party[LEFT] -= stretch
-                if party[LEFT] == 0:
-                    party[AT], party[ROAD] = w.road_end[party[ROAD]], -1
-                if party[TIME] > 0:
-                    moving[still] = k
-                    still += 1
+        for j in range(len(moving)):
+            k = moving[j]
+            if next_road[j] >= 0:
+                parties[k, ROAD], parties[k, LEFT] = next_road[j], ticks[next_road[j]]
+            if parties[k, ROAD] >= 0 and parties[k, PEOPLE] > 0:
+                stretch = min(parties[k, TIME], parties[k, LEFT])
+                parties[k, TIME] -= stretch
+                parties[k, LEFT] -= stretch
+                if parties[k, LEFT] == 0:
+                    parties[k, AT], parties[k, ROAD] = w.road_end[parties[k, ROAD]], -1
+                    if parties[k, TIME] > 0 and parties[k, AT] != parties[k, GOAL]:
+                        moving[still] = k
+                        still += 1
         moving = moving[:still]
         if still == 0:
             break
-    under_way = np.empty_like(parties)
-    arrived = np.empty_like(parties)
-    a, b = 0, 0
+    arrivals = 0
     for k in range(count):
-        if parties[k, PEOPLE] > 0:
-            if parties[k, ROAD] < 0 and _next_road(parties[k], first) < 0:
-                arrived[a] = parties[k]
-                a += 1
-            else:
-                under_way[b] = parties[k]
-                b += 1
-    return merge(under_way[:b], places, roads), arrived[:a].copy()
+        arrivals += _is_there(parties, k, first)
+    arrived = np.empty((arrivals, 8), dtype=np.int64)
+    arrivals, under_way = 0, 0
+    for k in range(count):
+        if _is_there(parties, k, first):
+            arrived[arrivals] = parties[k]
+            arrivals += 1
+        elif parties[k, PEOPLE] > 0:
+            parties[under_way] = parties[k]
+            under_way += 1
+    rest = parties[:under_way].copy()
+    return merge(rest, places, roads) if day % MERGE_DAYS == 0 else rest, arrived

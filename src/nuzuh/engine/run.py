@@ -5,14 +5,14 @@ threat → leave home → flee again → go home → travel → count
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from nuzuh.engine.roads import AT, GOAL, GROUP, HOME, LEFT, PEOPLE, ROAD, Parties, enlarged, travel
-from nuzuh.engine.streams import Stream, at, binomial, multinomial, stream
+from nuzuh.engine.streams import Stream, at, binomial, leavers, multinomial, one_of, stream
 from nuzuh.model.departure import departure
 from nuzuh.model.destination import destination, pull
+from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
 from nuzuh.model.returning import returning
 from nuzuh.model.threat import threat
@@ -20,6 +20,8 @@ from nuzuh.model.travel import TICKS_A_DAY
 from nuzuh.model.world import Arrays
 
 LEAVE, WHITHER, AGAIN, RETURN = range(1, 5)
+#: Up to so many people choose one by one, which is then quicker; the distribution is the same.
+FEW_LEAVE = 16
 
 
 class State(NamedTuple):
@@ -39,46 +41,69 @@ class Record(NamedTuple):
     arrivals: NDArray[np.int64]  # (D, P) that day
     trapped: NDArray[np.int64]  # (D, P)
     on_road: NDArray[np.int64]  # (D,)
-    flows: NDArray[np.int64]  # (O, P) arrivals after the as-of day, by home and place
+    flows: NDArray[np.int64]  # (O, P) arrivals on all of its days, by home and place
 
 
-@numba.njit(cache=True, nogil=True)
-def start(w: Arrays) -> State:
-    """Everyone at home."""
+class Position(NamedTuple):
+    """Where a run has come to: it can go on from here, in this world or in another with the same past."""
+
+    state: State
+    parties: Parties
+    newly_displaced: NDArray[np.int64]  # (P,) so far, by home
+    day: int  # the next day to go by
+
+
+@kernel
+def start(w: Arrays) -> Position:
+    """Everyone at home, before the first day."""
     groups, places = w.residents.shape
-    return State(
+    state = State(
         w.residents.copy(),
         np.zeros((groups, places), dtype=np.int64),
         np.zeros((groups, places), dtype=np.int64),
         np.zeros((groups, places, places), dtype=np.int64),
     )
+    return Position(state, np.empty((0, 8), dtype=np.int64), np.zeros(places, dtype=np.int64), 0)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
+def _party(parties: Parties, k: int, group: int, home: int, place: int, goal: int, people: int) -> None:
+    parties[k, GROUP], parties[k, HOME], parties[k, GOAL], parties[k, AT] = group, home, goal, place
+    parties[k, ROAD], parties[k, LEFT], parties[k, PEOPLE] = -1, 0, people
+
+
+@kernel
 def _set_out(
-    parties: Parties, count: int, group: int, home: int, place: int, split: NDArray[np.int64]
+    parties: Parties, count: int, group: int, home: int, place: int, people: int, upto: NDArray[np.float64], s: Stream
 ) -> tuple[Parties, int]:
-    """Put those who leave a place on the road to their goals."""
+    """Draw where those who leave a place go, and put them on the road."""
+    if people <= FEW_LEAVE:
+        parties = enlarged(parties, count + people)
+        for _ in range(people):
+            _party(parties, count, group, home, place, one_of(s, upto), 1)
+            count += 1
+        return parties, count
+    split = multinomial(s, people, upto)
     parties = enlarged(parties, count + len(split))
     for goal in range(len(split)):
         if split[goal] > 0:
-            party = parties[count]
-            party[GROUP], party[HOME], party[GOAL], party[AT] = group, home, goal, place
-            party[ROAD], party[LEFT], party[PEOPLE] = -1, 0, split[goal]
+            _party(parties, count, group, home, place, goal, split[goal])
             count += 1
     return parties, count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _present(away: NDArray[np.int64]) -> NDArray[np.int64]:
-    total = np.zeros(away.shape[1], dtype=np.int64)
-    for g in range(away.shape[0]):
-        for place in range(away.shape[1]):
-            total[place] += away[g, place].sum()
+    groups, places, homes = away.shape
+    total = np.zeros(places, dtype=np.int64)
+    for g in range(groups):
+        for place in range(places):
+            for home in range(homes):
+                total[place] += away[g, place, home]
     return total
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _leave_home(
     s: State,
     parties: Parties,
@@ -103,18 +128,12 @@ def _leave_home(
     first_time = wish + s.trapped[g, place]
     s.trapped[g, place] = 0
     s.back[g, place] -= returned
-    split = multinomial(at(draws, day, WHITHER, here), first_time + returned, upto, -1)
-    parties, count = _set_out(parties, count, g, place, place, split)
+    whither = at(draws, day, WHITHER, here)
+    parties, count = _set_out(parties, count, g, place, place, first_time + returned, upto, whither)
     return parties, count, left + first_time
 
 
-@numba.njit(cache=True, nogil=True)
-def _others(upto: NDArray[np.float64], home: int) -> float:
-    """Share of all destinations but one."""
-    return float(upto[-1] - upto[home] + (upto[home - 1] if home > 0 else 0.0))
-
-
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _flee_again(
     s: State,
     parties: Parties,
@@ -126,20 +145,19 @@ def _flee_again(
     day: int,
     draws: Stream,
 ) -> tuple[Parties, int]:
-    """Displaced people leave a place that is threatened in its turn, for any other but their home."""
-    places = len(upto)
-    for home in range(places):
-        if s.away[g, place, home] == 0 or _others(upto, home) <= 1e-9:
-            continue
-        cell = (g * places + home) * places + place
-        fled = binomial(at(draws, day, AGAIN, cell), s.away[g, place, home], chance)
-        if fled > 0:
-            s.away[g, place, home] -= fled
-            parties, count = _set_out(parties, count, g, home, place, multinomial(draws, fled, upto, home))
+    """Displaced people leave a place that is threatened in its turn; a safe home is one choice among others."""
+    if upto[-1] <= 0:
+        return parties, count
+    draws = at(draws, day, AGAIN, g * len(upto) + place)
+    gone = leavers(draws, s.away[g, place], np.full(len(upto), chance))
+    for home in range(len(gone)):
+        if gone[home] > 0:
+            s.away[g, place, home] -= gone[home]
+            parties, count = _set_out(parties, count, g, home, place, gone[home], upto, draws)
     return parties, count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _go_home(
     s: State,
     parties: Parties,
@@ -152,21 +170,18 @@ def _go_home(
     draws: Stream,
 ) -> tuple[Parties, int]:
     """Displaced people set out for a home that is quiet and to which a road leads."""
-    places = len(chances)
-    for home in range(places):
-        if chances[home] <= 0 or nearness[home] <= 0 or s.away[g, place, home] == 0:
-            continue
-        cell = (g * places + home) * places + place
-        going = binomial(at(draws, day, RETURN, cell), s.away[g, place, home], chances[home])
-        if going > 0:
-            s.away[g, place, home] -= going
-            split = np.zeros(places, dtype=np.int64)
-            split[home] = going
-            parties, count = _set_out(parties, count, g, home, place, split)
+    draws = at(draws, day, RETURN, g * len(chances) + place)
+    gone = leavers(draws, s.away[g, place], np.where(nearness > 0, chances, 0.0))
+    parties = enlarged(parties, count + len(gone))
+    for home in range(len(gone)):
+        if gone[home] > 0:
+            s.away[g, place, home] -= gone[home]
+            _party(parties, count, g, home, place, home, gone[home])
+            count += 1
     return parties, count
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def step(
     s: State,
     parties: Parties,
@@ -209,7 +224,6 @@ def step(
     hostility = np.maximum(0.0, -w.affinity)
     fear = threat(w.fighting[day], w.holder[day], w.days_held[day], w.km[state], hostility, p)
     leave = departure(fear, p)
-    again = np.minimum(1.0, leave * p.again)
     trust = np.zeros((groups, places))
     for place in range(places):
         if w.holder[day, place] >= 0:
@@ -228,26 +242,28 @@ def step(
                 s.home[g, place] += s.trapped[g, place]
                 s.trapped[g, place] = 0
             elif s.home[g, place] + s.trapped[g, place] + s.back[g, place] + present[place] > 0:
-                upto = np.cumsum(destination(place, pulls, nearness[place]))
+                upto = destination(place, pulls, nearness[place])
                 parties, count, left[place] = _leave_home(
                     s, parties, count, g, place, leave[g, place], upto, left[place], day, draws
                 )
-                parties, count = _flee_again(s, parties, count, g, place, again[g, place], upto, day, draws)
+                parties, count = _flee_again(
+                    s, parties, count, g, place, min(1.0, leave[g, place] * p.again), upto, day, draws
+                )
             if present[place] > 0:
                 parties, count = _go_home(s, parties, count, g, place, home_again[g], nearness[place], day, draws)
     on_road, arrived = travel(parties, count, w, day, draws)
-    for party in arrived:
-        g, home, here = party[GROUP], party[HOME], party[AT]
+    for k in range(len(arrived)):
+        g, home, here = arrived[k, GROUP], arrived[k, HOME], arrived[k, AT]
         if here == home:
-            s.back[g, home] += party[PEOPLE]
+            s.back[g, home] += arrived[k, PEOPLE]
         else:
-            s.away[g, here, home] += party[PEOPLE]
+            s.away[g, here, home] += arrived[k, PEOPLE]
     return on_road, arrived, left
 
 
-@numba.njit(cache=True, nogil=True)
-def run(w: Arrays, p: Parameters, seed: int, member: int, origin: int) -> Record:
-    """Run one member through all days of a world.
+@kernel
+def run(w: Arrays, p: Parameters, seed: int, member: int, begin: Position) -> tuple[Record, Position]:
+    """Run one member from where it is to the last day of a world.
 
     Parameters
     ----------
@@ -257,36 +273,45 @@ def run(w: Arrays, p: Parameters, seed: int, member: int, origin: int) -> Record
         The rules' parameters.
     seed, member : int
         Key of the draws.
-    origin : int
-        The as-of day; flows are counted after it.
+    begin : Position
+        Where it is; left as it was.
 
     Returns
     -------
     Record
-        Counts at the end of each day.
+        Counts at the end of each day that went by.
+    Position
+        Where it has come to.
     """
-    days, places = w.holder.shape
+    last, places = w.holder.shape
+    days = last - begin.day
     newly = np.zeros((days, places), dtype=np.int64)
     present = np.zeros((days, places), dtype=np.int64)
     arrivals = np.zeros((days, places), dtype=np.int64)
     trapped = np.zeros((days, places), dtype=np.int64)
     on_road = np.zeros(days, dtype=np.int64)
     flows = np.zeros((places, places), dtype=np.int64)
-    s = start(w)
-    parties = np.empty((0, 8), dtype=np.int64)
+    old = begin.state
+    s = State(old.home.copy(), old.trapped.copy(), old.back.copy(), old.away.copy())
+    parties = begin.parties
+    so_far = begin.newly_displaced.copy()
     draws = stream(seed, member)
     nearness = np.empty((places, places))
-    for day in range(days):
-        if day == 0 or w.network[day] != w.network[day - 1]:
+    for k in range(days):
+        day = begin.day + k
+        if k == 0 or w.network[day] != w.network[day - 1]:
             nearness = np.exp(-w.ticks[w.network[day]] / (p.travel_scale_days * TICKS_A_DAY))
-        parties, arrived, left = step(s, parties, w, p, nearness, day, draws)
-        newly[day] = left + newly[max(day - 1, 0)]
-        present[day] = _present(s.away)
-        trapped[day] = s.trapped.sum(axis=0)
-        on_road[day] = parties[:, PEOPLE].sum()
-        for party in arrived:
-            if party[AT] != party[HOME]:
-                arrivals[day, party[AT]] += party[PEOPLE]
-                if day > origin:
-                    flows[party[HOME], party[AT]] += party[PEOPLE]
-    return Record(newly, present, arrivals, trapped, on_road, flows)
+        parties, arrived, left = step(s, parties.copy(), w, p, nearness, day, draws)
+        so_far += left
+        newly[k] = so_far
+        present[k] = _present(s.away)
+        for g in range(s.trapped.shape[0]):
+            trapped[k] += s.trapped[g]
+        for party in range(len(parties)):
+            on_road[k] += parties[party, PEOPLE]
+        for party in range(len(arrived)):
+            home, here = arrived[party, HOME], arrived[party, AT]
+            if here != home:
+                arrivals[k, here] += arrived[party, PEOPLE]
+                flows[home, here] += arrived[party, PEOPLE]
+    return Record(newly, present, arrivals, trapped, on_road, flows), Position(s, parties, so_far, last)

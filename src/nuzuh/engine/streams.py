@@ -6,19 +6,22 @@ places drew: two runs that differ in one event share every draw that the event d
 
 import math
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from nuzuh.model.kernel import kernel
 
 Stream = NDArray[np.uint32]
 
 # Philox4x32 multipliers and key increments: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
+#: A choice that fewer people are expected to take is left to be taken one by one.
+FEW = 3.0
 _LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def stream(seed: int, member: int) -> Stream:
     """Open a member's streams, before the first of them is chosen with `at`.
 
@@ -37,7 +40,7 @@ def stream(seed: int, member: int) -> Stream:
     return opened
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def at(s: Stream, day: int, purpose: int, index: int) -> Stream:
     """Go to the beginning of one stream, in place (a new array for each of millions would cost more than its draws).
 
@@ -52,7 +55,7 @@ def at(s: Stream, day: int, purpose: int, index: int) -> Stream:
     return s
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def philox(s: Stream) -> tuple[np.uint32, np.uint32, np.uint32, np.uint32]:
     """Ten rounds of Philox4x32 on a stream's counter, under its key."""
     k0, k1 = np.uint32(s[0]), np.uint32(s[1])
@@ -69,25 +72,20 @@ def philox(s: Stream) -> tuple[np.uint32, np.uint32, np.uint32, np.uint32]:
     return c0, c1, c2, c3
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def uniform(s: Stream) -> float:
     """Next draw from (0, 1), with 53 bits; moves the stream on by one."""
-    a, b, _, _ = philox(s)
+    high, low, _, _ = philox(s)
     s[2] += np.uint32(1)
-    whole = (np.uint64(a) << np.uint64(21)) ^ (np.uint64(b) >> np.uint64(11))
+    whole = (np.uint64(high) << np.uint64(21)) ^ (np.uint64(low) >> np.uint64(11))
     return (np.float64(whole) + 0.5) * (1.0 / 9007199254740992.0)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _inverted(s: Stream, n: int, p: float) -> int:
     """Binomial by inversion, for a small mean (Kachitvichyanukul & Schmeiser 1988, BINV)."""
     ratio = p / (1 - p)
-    if n <= 8:  # most places hold a few people of each home: products cost less than powers
-        chance = 1.0
-        for _ in range(n):
-            chance *= 1 - p
-    else:
-        chance = math.exp(n * math.log1p(-p))
+    chance = (1 - p) ** n
     u = uniform(s)
     k = 0
     while u > chance and k < n:
@@ -97,7 +95,7 @@ def _inverted(s: Stream, n: int, p: float) -> int:
     return k
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def _rejected(s: Stream, n: int, p: float) -> int:
     """Binomial by transformed rejection, for a mean of 10 and more and p up to 1/2 (Hörmann 1993, BTRS)."""
     spread = math.sqrt(n * p * (1 - p))
@@ -106,9 +104,7 @@ def _rejected(s: Stream, n: int, p: float) -> int:
     c = n * p + 0.5
     v_r = 0.92 - 4.2 / b
     alpha = (2.83 + 5.1 / b) * spread
-    odds = math.log(p / (1 - p))
     mode = math.floor((n + 1) * p)
-    h = math.lgamma(mode + 1) + math.lgamma(n - mode + 1)
     while True:
         v = uniform(s)
         u = uniform(s) - 0.5
@@ -118,12 +114,12 @@ def _rejected(s: Stream, n: int, p: float) -> int:
             continue
         if us >= 0.07 and v <= v_r:
             return int(k)
-        v = math.log(v * alpha / (a / (us * us) + b))
-        if v <= h - math.lgamma(k + 1) - math.lgamma(n - k + 1) + (k - mode) * odds:
+        height = math.lgamma(mode + 1) + math.lgamma(n - mode + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+        if math.log(v * alpha / (a / (us * us) + b)) <= height + (k - mode) * math.log(p / (1 - p)):
             return int(k)
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def binomial(s: Stream, n: int, p: float) -> int:
     """Draw how many of `n` people do what each does with the chance `p`."""
     if n <= 0 or p <= 0:
@@ -135,12 +131,18 @@ def binomial(s: Stream, n: int, p: float) -> int:
     return _inverted(s, n, p) if n * p < 10 else _rejected(s, n, p)
 
 
-@numba.njit(cache=True, nogil=True)
-def multinomial(s: Stream, n: int, upto: NDArray[np.float64], without: int) -> NDArray[np.int64]:
-    """Draw how `n` people split over choices, none of whom takes the choice `without` (-1: all may be taken).
+@kernel
+def one_of(s: Stream, upto: NDArray[np.float64]) -> int:
+    """Draw a choice by inversion, from the running sum of the choices' weights."""
+    return int(np.searchsorted(upto, uniform(s) * upto[-1], side="right"))
 
-    Few people choose one by one, by inversion; many are split by conditional binomials. Both have the same
-    distribution.
+
+@kernel
+def multinomial(s: Stream, n: int, upto: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Draw how `n` people split over choices.
+
+    Choices that many people take are drawn as conditional binomials; the people left then take one of the others, one
+    by one. That is the multinomial distribution, in whatever order it is drawn.
 
     Parameters
     ----------
@@ -149,9 +151,7 @@ def multinomial(s: Stream, n: int, upto: NDArray[np.float64], without: int) -> N
     n : int
         People.
     upto : array, shape (choices,)
-        Running sum of the choices' shares; the last is 1.
-    without : int
-        A choice that is left out; the others' shares grow in proportion. Some other share must be above 0.
+        Running sum of the choices' weights.
 
     Returns
     -------
@@ -159,29 +159,68 @@ def multinomial(s: Stream, n: int, upto: NDArray[np.float64], without: int) -> N
         People by choice; they sum to `n`.
     """
     counts = np.zeros(upto.size, dtype=np.int64)
-    low, gap = 0.0, 0.0
-    if without >= 0:
-        low = upto[without - 1] if without > 0 else 0.0
-        gap = upto[without] - low
-    total = upto[-1]
-    if n <= upto.size // 4:
-        for _ in range(n):
-            u = uniform(s) * (total - gap)
-            if u >= low:
-                u += gap
-            counts[np.searchsorted(upto, u, side="right")] += 1
-        return counts
-    left, rest, last, before = n, total - gap, -1, 0.0
+    small = np.empty(upto.size)
+    left, rest, few, before = n, upto[-1], 0.0, 0.0
     for k in range(upto.size):
-        share = upto[k] - before
+        weight = upto[k] - before
         before = upto[k]
-        if share <= 0 or k == without:
-            continue
-        counts[k] = binomial(s, left, min(1.0, share / rest))
-        left -= counts[k]
-        rest -= share
-        last = k
-        if left == 0:
-            return counts
-    counts[last] += left
+        if weight * n >= FEW * upto[-1]:
+            counts[k] = binomial(s, left, min(1.0, weight / rest))
+            left -= counts[k]
+            rest -= weight
+        else:
+            few += weight
+        small[k] = few
+    for _ in range(left):
+        counts[one_of(s, small)] += 1
     return counts
+
+
+@kernel
+def leavers(s: Stream, people: NDArray[np.int64], chances: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Draw how many of each lot of people do what each of them does with their lot's chance.
+
+    Where few are expected to, candidates are drawn from all lots together, without replacement, with the highest
+    chance, and taken with their own chance relative to it; else each lot is drawn by itself. Both are independent
+    binomials.
+
+    Parameters
+    ----------
+    s : Stream
+        Where the draws come from.
+    people : array of int, shape (lots,)
+        Size of each lot.
+    chances : array, shape (lots,)
+        Chance of each person of a lot.
+
+    Returns
+    -------
+    array of int, shape (lots,)
+        At most `people`.
+    """
+    gone = np.zeros(people.size, dtype=np.int64)
+    total, lots, highest = 0, 0, 0.0
+    for k in range(people.size):
+        if people[k] > 0 and chances[k] > 0:
+            total += people[k]
+            lots += 1
+            highest = max(highest, chances[k])
+    if total * highest > lots:
+        for k in range(people.size):
+            if people[k] > 0 and chances[k] > 0:
+                gone[k] = binomial(s, people[k], chances[k])
+        return gone
+    drawn = binomial(s, total, highest)
+    if drawn == 0:
+        return gone
+    candidates = np.where(chances > 0, people, 0)
+    for left in range(total, total - drawn, -1):
+        number = int(uniform(s) * left)
+        k = 0
+        while number >= candidates[k]:
+            number -= candidates[k]
+            k += 1
+        candidates[k] -= 1
+        if chances[k] >= highest or uniform(s) * highest < chances[k]:
+            gone[k] += 1
+    return gone

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import logsumexp
-from scipy.stats import multivariate_normal, norm
+from scipy.special import logsumexp, ndtr, ndtri
 
 from nuzuh.engine.ensemble import parameter_draws
 from nuzuh.engine.run import Record
@@ -19,10 +18,8 @@ from nuzuh.scenario import Scenario
 #: Error of a published count: standard deviation of its logarithm (assumption: counts of the first days are revised
 #: by a third, and two bodies' counts of one day differ by as much).
 COUNT_ERROR = 0.3
-#: A count tells of so many days before its date: field reports take a day to reach the sum (assumption).
-COUNT_DELAY_DAYS = 1
 #: Error of the model itself, likewise: it knows little of why one town draws more than another (assumption).
-MODEL_ERROR = {"place": 1.0, "area": 0.6, "whole": 0.2}
+MODEL_ERROR = {"place": 1.0, "area": 0.6, "whole": 0.1}
 #: "At least" says little of how much more: its error upwards is so many times larger (assumption).
 OPEN_END = 2.0
 #: Counts err by some people, too, not by a share alone (assumption: a few buses not registered).
@@ -84,12 +81,12 @@ def modelled(published: Counts, world: World, records: Sequence[Record]) -> NDAr
     Returns
     -------
     array, shape (members, counts)
-        People, `COUNT_DELAY_DAYS` before the count's date; arrivals summed from its first day, or the start, on.
+        People; arrivals summed from the count's first day, or the start, to its last.
     """
     start = pd.Timestamp(world.start)
     values = np.empty((len(records), len(published.places)))
     for c, (places, row) in enumerate(zip(published.places, published.table.itertuples(), strict=True)):
-        day = max(0, (row.day - start).days - COUNT_DELAY_DAYS)
+        day = (row.day - start).days
         first = 0 if pd.isna(row.first) else max(0, (row.first - start).days)
         for m, record in enumerate(records):
             series = getattr(record, row.measure)
@@ -210,15 +207,24 @@ class Sampler:
             # few sets tell little of so many parameters' correlations: they are drawn half way to none
             fitted = (apart * weight[:, None]).T @ apart
             spread = WIDER * (fitted + np.diag(np.diag(fitted))) / 2
-        scores = mean + norm.ppf(parameter_draws(self.seed, number, self.size)) @ np.linalg.cholesky(spread).T
+        scores = mean + ndtri(parameter_draws(self.seed, number, self.size)) @ np.linalg.cholesky(spread).T
         self._rounds.append((mean, spread))
         self.scores = np.vstack([self.scores, scores])
-        return norm.cdf(scores)
+        return ndtr(scores)
 
     def log_prior_odds(self) -> NDArray[np.float64]:
         """Logarithm of the prior's density over the mixture's, for all sets so far."""
-        drawn = [multivariate_normal(mean, spread).logpdf(self.scores) for mean, spread in self._rounds]
-        return np.sum(norm.logpdf(self.scores), axis=1) - logsumexp(drawn, axis=0)
+        drawn = [_log_normal(self.scores - mean, spread) for mean, spread in self._rounds]
+        prior = _log_normal(self.scores, np.eye(len(PRIORS)))
+        odds: NDArray[np.float64] = prior - logsumexp(drawn, axis=0)
+        return odds
+
+
+def _log_normal(apart: NDArray[np.float64], spread: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-density of a multivariate normal distribution, up to a constant that all spreads share."""
+    root = np.linalg.cholesky(spread)
+    scaled = np.linalg.solve(root, apart.T)
+    return np.asarray(-0.5 * np.sum(scaled**2, axis=0) - np.sum(np.log(np.diag(root))))
 
 
 def resample(weight: NDArray[np.float64], size: int, seed: int) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from nuzuh.engine.ensemble import Member, run_all
-from nuzuh.engine.run import Record
+from nuzuh.engine.run import Position, Record
 from nuzuh.forecast import assimilate
 from nuzuh.forecast.futures import REPLAYS, Future, Futures, front, unfold, weigh
 from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
@@ -40,16 +40,45 @@ def _silent(_: str, __: int) -> Callable[[], None]:
 
 
 @dataclass(frozen=True)
-class _Ensemble:
-    """Members that have run, with the future that each lived and the weights of the futures."""
+class _Held:
+    """Parameter sets that were held against the counts: their weights, runs, and what they say of each count."""
 
-    records: Sequence[Record]
+    draws: list[Parameters]
+    outcomes: list[tuple[Record, Position]]
+    said: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    widening: float
+
+
+@dataclass(frozen=True)
+class _Ensemble:
+    """Members that have run: their pasts, what came after, and the future that each lived."""
+
+    past: Sequence[Record]
+    ahead: Sequence[Record]
     future: NDArray[np.int64]
 
     def weights(self, futures: Sequence[float]) -> NDArray[np.float64]:
         """Weight of each member, given the weight of each future."""
         share = np.array(futures) / np.bincount(self.future, minlength=len(futures))
         return share[self.future]
+
+    def counts(self, origin: int) -> dict[str, NDArray[np.int64]]:
+        """Each variable as an array (member, day, location), the total last."""
+        stacked: dict[str, NDArray[np.int64]] = {}
+        for name in ("newly_displaced", "present", "arrivals", "trapped"):
+            places = self._days(name)
+            total = places.sum(axis=2, keepdims=True)
+            if name == "present":
+                total += self._days("on_road")[:, :, None]
+            stacked[name] = np.concatenate([places, total], axis=2)
+        later = stacked["arrivals"].copy()
+        later[:, : origin + 1] = 0
+        return stacked | {"arrivals_since_origin": later.cumsum(axis=1)}
+
+    def _days(self, name: str) -> NDArray[np.int64]:
+        both = zip(self.past, self.ahead, strict=True)
+        return np.stack([np.concatenate([getattr(past, name), getattr(ahead, name)]) for past, ahead in both])
 
 
 def forecast(
@@ -113,18 +142,24 @@ def forecast(
 
     past = Builder(known, as_of, origin + 1).build()
     published = assimilate.counts(known, past, origin)
-    draws, weight, said, widening = _hold(past, published, DRAWS_A_MEMBER * each, seed, origin, cores, progress)
-    chosen = assimilate.resample(weight, each, seed)
+    held = _hold(past, published, DRAWS_A_MEMBER * each, seed, cores, progress)
+    chosen = assimilate.resample(held.weight, each, seed)
 
     now = front(known, futures, as_of)
     worlds = _worlds(known, futures, as_of, days)
-    runs, lived = [], []
-    for f, variants in enumerate(worlds):
-        # the futures share their members' parameters and draws, so that they differ by the fighting alone
-        runs += [Member(variants[k % len(variants)], draws[c], len(draws) + k) for k, c in enumerate(chosen)]
-        lived += [f] * each
+    # the futures go on from the same pasts with the same draws, so that they differ by the fighting alone
+    runs = [
+        Member(variants[k % len(variants)], held.draws[c], len(held.draws) + k, held.outcomes[c][1])
+        for variants in worlds
+        for k, c in enumerate(chosen)
+    ]
     step = progress("Running the futures", len(runs))
-    ensemble = _Ensemble(run_all(runs, seed=seed, origin=origin, cores=cores, progress=step), np.array(lived))
+    ahead = run_all(runs, seed=seed, cores=cores, progress=step)
+    ensemble = _Ensemble(
+        past=[held.outcomes[c][0] for _ in worlds for c in chosen],
+        ahead=[record for record, _ in ahead],
+        future=np.repeat(np.arange(len(worlds)), each),
+    )
 
     weighted, why = weigh(futures, now)
     even = [1 / len(worlds)] * len(worlds)
@@ -137,10 +172,10 @@ def forecast(
             "why": why,
         }
     )
-    counts = _stack(ensemble.records, origin)
-    quantiles = _quantiles(counts, ensemble.weights(weighted), past)
+    counts = ensemble.counts(origin)
+    totals = {name: values[:, :, -1:] for name, values in counts.items()}
     by_future = [
-        _quantiles({n: v[ensemble.future == f] for n, v in counts.items()}, np.ones(each), past)
+        _quantiles({n: v[ensemble.future == f] for n, v in totals.items()}, np.ones(each), known)
         for f in range(len(worlds))
     ]
     return Forecast(
@@ -149,36 +184,43 @@ def forecast(
         days=days,
         members=len(runs),
         seed=seed,
-        quantiles=quantiles,
-        even=_quantiles(counts, ensemble.weights(even), past),
+        quantiles=_quantiles(counts, ensemble.weights(weighted), known),
+        even=_quantiles(totals, ensemble.weights(even), known),
         by_future=xr.concat(by_future, pd.Index(table["future"], name="future")),
         flows=_flows(ensemble, ensemble.weights(weighted), past),
         futures=table,
         replays=_replays(scenario, futures, as_of),
-        parameters=_parameters(draws, weight),
-        fit=_fit(published, said, weight),
-        effective_members=assimilate.effective(weight),
-        widening=widening,
+        parameters=_parameters(held.draws, held.weight),
+        fit=_fit(published, held.said, held.weight),
+        effective_members=assimilate.effective(held.weight),
+        widening=held.widening,
     )
 
 
 def _hold(
-    past: World, published: assimilate.Counts, size: int, seed: int, origin: int, cores: int | None, progress: Progress
-) -> tuple[list[Parameters], NDArray[np.float64], NDArray[np.float64], float]:
-    """Draw parameter sets and hold them against the counts: the sets, their weights, what they say, the widening."""
+    past: World,
+    published: assimilate.Counts,
+    size: int,
+    seed: int,
+    cores: int | None,
+    progress: Progress,
+) -> _Held:
+    """Draw parameter sets, run them to the as-of date, and hold them against the counts."""
     sampler = assimilate.Sampler(seed, size // assimilate.ROUNDS)
     step = progress("Holding parameters against the counts", assimilate.ROUNDS * sampler.size)
     draws: list[Parameters] = []
+    outcomes: list[tuple[Record, Position]] = []
     said = np.empty((0, len(published.places)))
     weight, widening = np.empty(0), 1.0
     for _ in range(assimilate.ROUNDS):
         fresh = draw(sampler.next_round(weight))
         members = [Member(past, p, len(draws) + k) for k, p in enumerate(fresh)]
-        records = run_all(members, seed=seed, origin=origin, cores=cores, progress=step)
+        new = run_all(members, seed=seed, cores=cores, progress=step)
         draws += fresh
-        said = np.vstack([said, assimilate.modelled(published, past, records)])
+        outcomes += new
+        said = np.vstack([said, assimilate.modelled(published, past, [record for record, _ in new])])
         weight, widening = assimilate.weights(sampler.log_prior_odds(), published, said)
-    return draws, weight, said, widening
+    return _Held(draws, outcomes, said, weight, widening)
 
 
 def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> list[list[World]]:
@@ -191,37 +233,21 @@ def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> lis
     ]
 
 
-def _stack(records: Sequence[Record], origin: int) -> dict[str, NDArray[np.int64]]:
-    """Each variable as an array (member, day, location), the total last."""
-    stacked: dict[str, NDArray[np.int64]] = {}
-    for name in VARIABLES:
-        if name == "arrivals_since_origin":
-            later = stacked["arrivals"].copy()
-            later[:, : origin + 1] = 0
-            stacked[name] = later.cumsum(axis=1)
-            continue
-        places = np.stack([getattr(record, name) for record in records])
-        total = places.sum(axis=2, keepdims=True)
-        if name == "present":
-            total += np.stack([record.on_road for record in records])[:, :, None]
-        stacked[name] = np.concatenate([places, total], axis=2)
-    return stacked
-
-
 def _weighted(values: NDArray[np.int64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
     return np.quantile(values, at, axis=0, weights=weights, method="inverted_cdf").astype(np.int64)
 
 
-def _quantiles(counts: dict[str, NDArray[np.int64]], weights: NDArray[np.float64], world: World) -> xr.Dataset:
-    days = next(iter(counts.values())).shape[1]
+def _quantiles(counts: dict[str, NDArray[np.int64]], weights: NDArray[np.float64], scenario: Scenario) -> xr.Dataset:
+    """Quantiles over members of counts by (member, day, location), the total last or alone."""
+    _, days, locations = next(iter(counts.values())).shape
     coords = {
         "quantile": (
             "quantile",
             list(QUANTILES),
             {"long_name": "probability that the figure is not above", "units": "1"},
         ),
-        "time": pd.date_range(world.start, periods=days),
-        "location": [*world.places, TOTAL],
+        "time": pd.date_range(scenario.settings.start, periods=days),
+        "location": [*scenario.places["place"], TOTAL][-locations:],
     }
     variables = {
         name: (
@@ -235,7 +261,7 @@ def _quantiles(counts: dict[str, NDArray[np.int64]], weights: NDArray[np.float64
 
 
 def _flows(ensemble: _Ensemble, weights: NDArray[np.float64], world: World) -> xr.Dataset:
-    flows = np.stack([record.flows for record in ensemble.records])
+    flows = np.stack([record.flows for record in ensemble.ahead])
     flows = np.concatenate([flows, flows.sum(axis=2, keepdims=True)], axis=2)
     return xr.Dataset(
         {

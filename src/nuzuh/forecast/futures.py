@@ -10,8 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from scipy.special import betaln
-from scipy.stats import norm
+from scipy.special import betaln, ndtri
 
 from nuzuh.scenario import InputError, Problem, Scenario
 from nuzuh.scenario.tables import row_problem
@@ -225,7 +224,7 @@ def unfold(scenario: Scenario, future: Future, actor: str, now: Front, day: dt.d
     middle = now.pace_km_day if np.isfinite(now.pace_km_day) else stages[-1][1] / days
     worlds = []
     for k in range(PACES):
-        pace = middle * np.exp(PACE_SPREAD * norm.ppf((k + 0.5) / PACES))
+        pace = middle * np.exp(PACE_SPREAD * ndtri((k + 0.5) / PACES))
         rows = []
         for place, km in stages:
             when = pd.Timestamp(day) + pd.Timedelta(days=max(1, int(np.ceil(km / pace))))

@@ -35,9 +35,9 @@ class Forecast:
         road as well), ``arrivals`` (that day; the total sums them), ``arrivals_since_origin`` (from the day after
         the origin on), ``trapped`` (would leave and cannot).
     even : Dataset
-        The same under even weights of the futures.
+        The same for the location `TOTAL` alone, under even weights of the futures.
     by_future : Dataset
-        The same with a further first dimension ``future``: within one future of the fighting.
+        The same for `TOTAL`, with a further first dimension ``future``: within one future of the fighting.
     flows : Dataset
         Dimensions (quantile, home, destination), quantile 0.05, 0.5, 0.95: variable ``arrivals``, people from a home
         who arrive at a destination from the day after the origin to the last day. The destination `TOTAL` sums them.

@@ -1,13 +1,13 @@
 """Rule 2: the daily chance to leave."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def departure(threat: NDArray[np.float64], p: Parameters) -> NDArray[np.float64]:
     r"""Chance that somebody leaves on a day, growing with threat.
 

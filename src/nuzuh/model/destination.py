@@ -1,16 +1,16 @@
 """Rule 3: where those who leave go."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
 
 #: Destinations below this share of the best one's weight are not considered (assumption; it saves draws).
-NEGLIGIBLE = 3e-3
+NEGLIGIBLE = 1e-2
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def pull(
     group: int,
     threat: NDArray[np.float64],
@@ -55,9 +55,9 @@ def pull(
     return weight
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def destination(place: int, pulls: NDArray[np.float64], nearness: NDArray[np.float64]) -> NDArray[np.float64]:
-    r"""Share of those leaving a place that sets out for each other place.
+    r"""Weigh each place as the goal of those who leave another; their shares are in proportion.
 
     .. math:: P_d \propto W_d\, e^{-T_{pd}/s}, \quad d \ne p
 
@@ -74,13 +74,14 @@ def destination(place: int, pulls: NDArray[np.float64], nearness: NDArray[np.flo
     Returns
     -------
     array, shape (places,)
-        Shares that sum to 1, or all 0 where there is nowhere to go: these people are trapped.
+        Running sum of the weights; all 0 where there is nowhere to go: these people are trapped.
     """
     weight = pulls * nearness
     weight[place] = 0.0
-    best = weight.max()
-    if best <= 0.0:
-        return np.zeros_like(weight)
-    weight[weight < NEGLIGIBLE * best] = 0.0
-    shares: NDArray[np.float64] = weight / weight.sum()
-    return shares
+    least = NEGLIGIBLE * weight.max()
+    total = 0.0
+    for d in range(weight.size):
+        if weight[d] >= least:
+            total += weight[d]
+        weight[d] = total
+    return weight

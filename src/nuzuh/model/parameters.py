@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri
 
 
 class Parameters(NamedTuple):
@@ -56,9 +56,9 @@ class Prior:
             return self.low + (self.high - self.low) * u
         middle, spread = (
             np.log(self.low * self.high) / 2,
-            np.log(self.high / self.low) / 2 / stats.norm.ppf(0.95),
+            np.log(self.high / self.low) / 2 / ndtri(0.95),
         )
-        return np.asarray(np.exp(middle + spread * stats.norm.ppf(u)))
+        return np.asarray(np.exp(middle + spread * ndtri(u)))
 
 
 PRIORS = (

@@ -1,13 +1,13 @@
 """Rule 5: going home."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def returning(
     quiet: NDArray[np.float64], trust: NDArray[np.float64], threat: NDArray[np.float64], p: Parameters
 ) -> NDArray[np.float64]:
@@ -35,5 +35,11 @@ def returning(
     array, shape (groups, places)
         Chance a day, by group and home.
     """
-    willing = (quiet >= p.quiet_days) & (trust >= 0)
-    return np.where(willing, -np.expm1(-p.return_rate * (1 - threat) * (1 + trust) / 2), 0.0)
+    chance = np.zeros(trust.shape)
+    for place in range(quiet.size):
+        if quiet[place] >= p.quiet_days:
+            for g in range(trust.shape[0]):
+                if trust[g, place] >= 0:
+                    rate = p.return_rate * (1 - threat[g, place]) * (1 + trust[g, place]) / 2
+                    chance[g, place] = 1 - np.exp(-rate)
+    return chance

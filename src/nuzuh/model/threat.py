@@ -1,13 +1,13 @@
 """Rule 1: the threat that a group feels at a place."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def threat(
     fighting: NDArray[np.float64],
     holder: NDArray[np.int64],

@@ -1,16 +1,17 @@
 """Rule 4: travel by road: time, daily throughput and queues."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from nuzuh.model.kernel import kernel
+
 #: Travel time is counted in half hours.
 TICKS_A_DAY = 48
-#: What a line between two holders costs whoever crosses it (assumption: a day of waiting and searches).
-FRONT_DELAY_TICKS = TICKS_A_DAY
+#: What a line between two holders costs whoever crosses it (assumption: half a day of waiting and searches).
+FRONT_DELAY_TICKS = TICKS_A_DAY // 2
 
 
-@numba.njit(cache=True, nogil=True)
+@kernel
 def passing(waiting: NDArray[np.int64], throughput: int, offset: float) -> NDArray[np.int64]:
     r"""How many of each party that waits for a road get onto it.
 

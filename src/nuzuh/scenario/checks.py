@@ -81,14 +81,10 @@ def _either_or(tables: Tables) -> Iterator[Problem]:
         yield Problem(file, "control needs a place and an actor", number, "actor", "say who holds what")
     needs = events["kind"].isin(["fighting", "strike", "capacity"]) & events["intensity"].isna()
     for file, number, row in _rows("events", events, needs):
-        yield Problem(
-            file, f"{row['kind']} needs an intensity", number, "intensity", "0 to 1; for capacity, people"
-        )
+        yield Problem(file, f"{row['kind']} needs an intensity", number, "intensity", "0 to 1; for capacity, people")
     heavy = events["kind"].isin(["fighting", "strike"]) & (events["intensity"] > 1)
     for file, number, row in _rows("events", events, heavy):
-        yield Problem(
-            file, f"{row['intensity']:g} is out of range", number, "intensity", "0 none to 1 heaviest"
-        )
+        yield Problem(file, f"{row['intensity']:g} is out of range", number, "intensity", "0 none to 1 heaviest")
 
 
 def _ranges(tables: Tables) -> Iterator[Problem]:
@@ -99,16 +95,10 @@ def _ranges(tables: Tables) -> Iterator[Problem]:
     ):
         data = tables[table]
         for file, number, row in _rows(table, data, data[low] > data[high]):
-            yield Problem(
-                file, f"{low} {row[low]} is after {high} {row[high]}", number, high, "swap or mend them"
-            )
+            yield Problem(file, f"{low} {row[low]} is after {high} {row[high]}", number, high, "swap or mend them")
     observations = tables["observations"]
-    for file, number, _ in _rows(
-        "observations", observations, observations[["low", "high"]].isna().all(axis=1)
-    ):
-        yield Problem(
-            file, "the count has neither low nor high", number, "low", "fill in one of them, or both"
-        )
+    for file, number, _ in _rows("observations", observations, observations[["low", "high"]].isna().all(axis=1)):
+        yield Problem(file, "the count has neither low nor high", number, "low", "fill in one of them, or both")
     routes = tables["routes"]
     for file, number, row in _rows("routes", routes, routes["from"] == routes["to"]):
         yield Problem(file, f"leads from '{row['from']}' to itself", number, "to", "mend one end")
@@ -130,9 +120,7 @@ def _shares(tables: Tables) -> Iterator[Problem]:
 
 def _populations(tables: Tables) -> Iterator[Problem]:
     places = tables["places"]
-    for file, number, row in _rows(
-        "places", places, (places["kind"] == "town") & places["population"].isna()
-    ):
+    for file, number, row in _rows("places", places, (places["kind"] == "town") & places["population"].isna()):
         yield Problem(
             file,
             f"the town '{row['place']}' has no population",

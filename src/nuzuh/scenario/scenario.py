@@ -98,11 +98,7 @@ class Scenario:
             known = data[data["known"] <= when]
             unique = _identity(name)
             if unique:
-                known = (
-                    known.sort_values("known", kind="stable")
-                    .drop_duplicates(unique, keep="last")
-                    .sort_index()
-                )
+                known = known.sort_values("known", kind="stable").drop_duplicates(unique, keep="last").sort_index()
             cut[name] = known
         # in the order of reference: routes speak of places, events of routes
         for name in TABLES:
@@ -112,9 +108,7 @@ class Scenario:
                     names = cut[target][key_of(target) or target.removesuffix("s")]
                     cut[name] = cut[name][cut[name][column].isna() | cut[name][column].isin(names)]
         if cut["places"].empty:
-            raise InputError(
-                [Problem("places.csv", f"no place was known on {day}", mend="take a later as-of date")]
-            )
+            raise InputError([Problem("places.csv", f"no place was known on {day}", mend="take a later as-of date")])
         kept = {"places": set(cut["places"]["place"]), "areas": set(cut["areas"]["area"])}
         gone = {
             key: None
@@ -151,9 +145,7 @@ class Scenario:
 def _identity(table: str) -> list[str]:
     if key := key_of(table):
         return [key]
-    return {"areas": ["area", "place"], "groups": ["place", "group"], "affinity": ["group", "actor"]}.get(
-        table, []
-    )
+    return {"areas": ["area", "place"], "groups": ["place", "group"], "affinity": ["group", "actor"]}.get(table, [])
 
 
 def load(path: Path | str) -> Scenario:
@@ -206,9 +198,7 @@ def load(path: Path | str) -> Scenario:
 def _read_settings(file: Path) -> tuple[Settings | None, list[Problem]]:
     if not file.is_file():
         return None, [
-            Problem(
-                file.name, f"the file is missing in {file.parent}", mend="add it with title, start and as_of"
-            )
+            Problem(file.name, f"the file is missing in {file.parent}", mend="add it with title, start and as_of")
         ]
     try:
         return Settings.model_validate(tomllib.loads(file.read_bytes().decode("utf-8"))), []

@@ -10,18 +10,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic.fields import FieldInfo
 
 # A cell of a table holds one line of text: control characters and line ends do not survive a spreadsheet.
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")
-]
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^;\x00-\x1f\x7f-\x9f]+$")
-]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^;\x00-\x1f\x7f-\x9f]+$")]
 
 
 def _split(value: Any) -> Any:
-    return (
-        tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
-    )
+    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
 
 
 Names = Annotated[tuple[Name, ...], BeforeValidator(_split), PlainSerializer("; ".join, return_type=str)]
@@ -41,9 +35,7 @@ def column(
     **field: Any,
 ) -> Any:
     """Describe a column: its meaning, unit, whether it names the row, and the table that it refers to."""
-    return Field(
-        description=meaning, json_schema_extra={"unit": unit, "key": key, "refers_to": refers_to}, **field
-    )
+    return Field(description=meaning, json_schema_extra={"unit": unit, "key": key, "refers_to": refers_to}, **field)
 
 
 class Row(BaseModel):
@@ -66,9 +58,7 @@ class Place(Row):
     admin1: Text | None = column("first-level region", default=None)
     latitude: float = column("WGS 84", unit="degrees_north", ge=-90, le=90)
     longitude: float = column("WGS 84", unit="degrees_east", ge=-180, le=180)
-    population: int | None = column(
-        "residents; needed for a town", unit="people", default=None, ge=0, le=10**10
-    )
+    population: int | None = column("residents; needed for a town", unit="people", default=None, ge=0, le=10**10)
     capacity: int | None = column(
         "people it can shelter; blank if unknown", unit="people", default=None, ge=0, le=10**10
     )
@@ -97,9 +87,7 @@ class Event(Row):
     kind: EventKind = column("control: a place changes hands; closure and opening: of a place or a route; …")
     place: Name | None = column("where; either a place or a route", default=None, refers_to="places")
     route: Name | None = column("on which road", default=None, refers_to="routes")
-    actor: Name | None = column(
-        "who: a name under [actors] in scenario.toml", default=None, refers_to="actors"
-    )
+    actor: Name | None = column("who: a name under [actors] in scenario.toml", default=None, refers_to="actors")
     intensity: float | None = column(
         "fighting and strike: 0 none to 1 heaviest; capacity: people", unit="1", default=None, ge=0, le=10**10
     )
@@ -177,9 +165,7 @@ class Settings(BaseModel):
     days: int = Field(default=30, ge=1, le=366, description="days forecast if none are given")
     capital: Name | None = Field(default=None, description="the place that others want a road to")
     coast: Name | None = Field(default=None, description="the area that is the coast")
-    focus: Name | None = Field(
-        default=None, description="the place that the report asks 'what if it falls' of"
-    )
+    focus: Name | None = Field(default=None, description="the place that the report asks 'what if it falls' of")
     actors: dict[str, Actor] = Field(default_factory=dict, description="who fights")
 
 

@@ -129,8 +129,7 @@ def _header_problems(file: str, header: list[str], table: str) -> list[Problem]:
             mend = f"did you mean '{near[0]}'?" if near else f"the columns are {', '.join(known)}"
             problems.append(Problem(file, "there is no such column", 1, name, mend))
     problems += [
-        Problem(file, "the column stands twice", 1, name)
-        for name in sorted({n for n in header if header.count(n) > 1})
+        Problem(file, "the column stands twice", 1, name) for name in sorted({n for n in header if header.count(n) > 1})
     ]
     return problems
 
@@ -150,9 +149,7 @@ def row_problem(file: str, number: int | None, detail: ErrorDetails) -> Problem:
         key, words = limits[kind]
         return Problem(file, f"{value} is out of range", number, column, f"it must be {words} {context[key]}")
     if kind == "literal_error":
-        return Problem(
-            file, f"{value} is not one of the choices", number, column, f"use {context['expected']}"
-        )
+        return Problem(file, f"{value} is not one of the choices", number, column, f"use {context['expected']}")
     what = next((name for name in _MENDS if kind.startswith(name)), None)
     if what:
         noun = {"date": "date", "float": "number", "int": "whole number", "bool": "yes or no"}[what]

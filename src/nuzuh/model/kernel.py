@@ -1,0 +1,13 @@
+"""How the rules and the engine are compiled: once, to native code that is kept, and free of Python's lock."""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def kernel(function: F) -> F:
+    """Compile a function of numbers and arrays on its first call; ``.py_func`` is the function as written."""
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
