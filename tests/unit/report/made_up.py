@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import xarray as xr
+from tests import worlds
 
 from nuzuh.evidence.adopt import Adopted, Fate
 from nuzuh.evidence.claims import Claim
@@ -12,9 +13,7 @@ from nuzuh.evidence.documents import Document
 from nuzuh.evidence.reconcile import reconcile
 from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
 from nuzuh.report.situation import Situation
-from nuzuh.scenario import Scenario, Settings
-from nuzuh.scenario.schema import TABLES
-from nuzuh.scenario.tables import frame
+from nuzuh.scenario import Scenario
 
 START, AS_OF, DAYS = dt.date(2031, 3, 1), dt.date(2031, 3, 11), 20
 KNOWN = {"source": "made up, https://example.org/facts?a=1&b=2", "known": "2031-02-01"}
@@ -66,23 +65,24 @@ def world() -> Scenario:
         {"place": "west", "measure": "present", "low": 20_000, "high": 30_000, "qualifier": "between",
          "valid_to": "2031-03-06", "known": "2031-03-07"},
     ]  # fmt: skip
-    rows = {
-        "places": places,
-        "routes": routes,
-        "events": events,
-        "areas": [{"area": a, "place": p} for a, p in [("coast", "west"), *(("all", p[0]) for p in _PLACES[:8])]],
-        "observations": observations,
-        "groups": [],
-        "affinity": [],
-    }
-    tables = {name: frame(name, [TABLES[name].model_validate(KNOWN | row) for row in rows[name]]) for name in rows}
-    settings = Settings.model_validate(
-        {"title": "A made-up country", "start": START, "as_of": AS_OF, "days": DAYS, "capital": "south",
-         "coast": "coast", "focus": "middle",
-         "actors": {"government": {"name": "Government", "colour": "#D55E00"},
-                    "rebels": {"name": "Rebels & <b>allies</b>"}}}
-    )  # fmt: skip
-    return Scenario(settings, tables)
+    return worlds.scenario(
+        places,
+        routes,
+        known=KNOWN,
+        events=events,
+        areas=[{"area": a, "place": p} for a, p in [("coast", "west"), *(("all", p[0]) for p in _PLACES[:8])]],
+        observations=observations,
+        start=START,
+        as_of=AS_OF,
+        days=DAYS,
+        capital="south",
+        coast="coast",
+        focus="middle",
+        actors={
+            "government": {"name": "Government", "colour": "#D55E00"},
+            "rebels": {"name": "Rebels & <b>allies</b>"},
+        },
+    )
 
 
 def reports() -> tuple[tuple[Document, ...], tuple[Claim, ...]]:
