@@ -24,14 +24,16 @@ MODEL_ERROR = {"place": 1.0, "area": 0.6, "whole": 0.1}
 OPEN_END = 2.0
 #: Counts err by some people, too, not by a share alone (assumption: a few buses not registered).
 FLOOR = 500.0
-#: Degrees of freedom of the errors: a count that nothing explains does not rule all (assumption).
-TAILS = 4.0
+#: Degrees of freedom of the errors (assumption): a town's count that nothing explains does not rule all, but the whole
+#: country's figure is what is forecast.
+TAILS = {"place": 4.0, "area": 4.0, "whole": 30.0}
 #: Counts of one series share their errors: correlation between any two (assumption).
 SHARED_ERROR = 0.5
-#: The weight is never left on fewer than this share of the members: the error is widened until it is not.
-LEAST_EFFECTIVE = 0.05
-#: Rounds in which parameter sets are drawn, and how much wider than fitted.
+#: The weight is never left on fewer sets than this, counted by Kish's measure: the error is widened until it is not.
+LEAST_EFFECTIVE = 10.0
+#: Rounds in which parameter sets are drawn, how many in each, and how much wider than fitted.
 ROUNDS = 3
+SETS = 120
 WIDER = 1.5
 RESAMPLE_PURPOSE = 7
 
@@ -44,7 +46,7 @@ class Counts:
     ----------
     table : DataFrame
         A row a count: ``where``, ``measure``, ``day``, ``first`` (day counted), ``low``, ``high``, ``qualifier``,
-        ``source``, ``known``, and ``error``, the standard deviation of the logarithm.
+        ``source``, ``known``, ``error`` (standard deviation of the logarithm) and ``tails`` (degrees of freedom).
     places : list of array of int
         Indices of the places that each counts.
     """
@@ -68,10 +70,11 @@ def counts(scenario: Scenario, world: World, last_day: int) -> Counts:
         counted = [where] if one else members[where]
         extent = "place" if one else "whole" if inside <= set(counted) else "area"
         error = float(np.hypot(COUNT_ERROR, MODEL_ERROR[extent]))
-        row = {"where": where, "day": count["valid_to"], "first": count["valid_from"], "error": error}
+        row = {"where": where, "day": count["valid_to"], "first": count["valid_from"]}
+        row |= {"error": error, "tails": TAILS[extent]}
         rows.append(row | {name: count[name] for name in ("measure", "low", "high", "qualifier", "source", "known")})
         places.append(np.array([index[place] for place in counted], dtype=np.int64))
-    columns = ["where", "measure", "day", "first", "low", "high", "qualifier", "source", "known", "error"]
+    columns = ["where", "measure", "day", "first", "low", "high", "qualifier", "source", "known", "error", "tails"]
     return Counts(pd.DataFrame(rows, columns=columns), places)
 
 
@@ -130,7 +133,8 @@ def log_likelihood(published: Counts, values: NDArray[np.float64], widening: flo
         correlation = (1 - SHARED_ERROR) * np.eye(len(series)) + SHARED_ERROR
         part = deviation[:, series]
         squared = np.sum(part * np.linalg.solve(correlation, part.T).T, axis=1)
-        total -= (TAILS + len(series)) / 2 * np.log1p(squared / TAILS)
+        tails = table["tails"].iloc[series[0]]
+        total -= (tails + len(series)) / 2 * np.log1p(squared / tails)
     return total
 
 
@@ -160,7 +164,7 @@ def weights(
         logs = log_prior_odds + log_likelihood(published, values, widening)
         weight = np.exp(logs - logs.max())
         weight /= weight.sum()
-        if effective(weight) >= LEAST_EFFECTIVE * len(weight):
+        if effective(weight) >= min(LEAST_EFFECTIVE, len(weight) / 2):
             return weight, widening
         widening *= 1.1
 
@@ -182,12 +186,10 @@ class Sampler:
     ----------
     seed : int
         Key of the draws.
-    size : int
-        Sets a round.
     """
 
-    def __init__(self, seed: int, size: int) -> None:
-        self.seed, self.size = seed, size
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.scores = np.empty((0, len(PRIORS)))
         self._rounds: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
 
@@ -196,7 +198,7 @@ class Sampler:
 
         Returns
         -------
-        array, shape (size, parameters)
+        array, shape (SETS, parameters)
             Probabilities that `nuzuh.model.parameters.draw` turns into parameters.
         """
         number = len(self._rounds)
@@ -207,7 +209,7 @@ class Sampler:
             # few sets tell little of so many parameters' correlations: they are drawn half way to none
             fitted = (apart * weight[:, None]).T @ apart
             spread = WIDER * (fitted + np.diag(np.diag(fitted))) / 2
-        scores = mean + ndtri(parameter_draws(self.seed, number, self.size)) @ np.linalg.cholesky(spread).T
+        scores = mean + ndtri(parameter_draws(self.seed, number, SETS)) @ np.linalg.cholesky(spread).T
         self._rounds.append((mean, spread))
         self.scores = np.vstack([self.scores, scores])
         return ndtr(scores)

@@ -20,8 +20,6 @@ from nuzuh.scenario import InputError, Problem, Scenario
 
 #: Without a file of futures, the fighting is taken to fade where it is.
 FADING = Futures(actor="", future=(Future(future="fading", title="The fighting fades where it is"),))
-#: Parameter sets that are held against the counts, for each member that then forecasts one future.
-DRAWS_A_MEMBER = 6
 SPREAD = (0.05, 0.5, 0.95)
 
 VARIABLES = {
@@ -142,7 +140,7 @@ def forecast(
 
     past = Builder(known, as_of, origin + 1).build()
     published = assimilate.counts(known, past, origin)
-    held = _hold(past, published, DRAWS_A_MEMBER * each, seed, cores, progress)
+    held = _hold(past, published, seed, cores, progress)
     chosen = assimilate.resample(held.weight, each, seed)
 
     now = front(known, futures, as_of)
@@ -200,14 +198,13 @@ def forecast(
 def _hold(
     past: World,
     published: assimilate.Counts,
-    size: int,
     seed: int,
     cores: int | None,
     progress: Progress,
 ) -> _Held:
     """Draw parameter sets, run them to the as-of date, and hold them against the counts."""
-    sampler = assimilate.Sampler(seed, size // assimilate.ROUNDS)
-    step = progress("Holding parameters against the counts", assimilate.ROUNDS * sampler.size)
+    sampler = assimilate.Sampler(seed)
+    step = progress("Holding parameters against the counts", assimilate.ROUNDS * assimilate.SETS)
     draws: list[Parameters] = []
     outcomes: list[tuple[Record, Position]] = []
     said = np.empty((0, len(published.places)))
@@ -299,7 +296,7 @@ def _parameters(draws: Sequence[Parameters], weight: NDArray[np.float64]) -> pd.
 
 
 def _fit(published: assimilate.Counts, said: NDArray[np.float64], weight: NDArray[np.float64]) -> pd.DataFrame:
-    table = published.table.drop(columns=["first", "error"])
+    table = published.table.drop(columns=["first", "error", "tails"])
     if len(table):
         table[["model_low", "model_median", "model_high"]] = np.quantile(
             said, SPREAD, axis=0, weights=weight, method="inverted_cdf"

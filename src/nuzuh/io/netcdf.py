@@ -21,6 +21,8 @@ def write_netcdf(quantiles: xr.Dataset, file: Path, *, title: str, history: str,
     data = quantiles.assign_attrs(attributes)
     data["time"].attrs["standard_name"] = "time"
     data["location"].attrs["long_name"] = "place, or the total of all"
-    encoding = {"time": {"units": f"days since {data['time'].to_index()[0]:%Y-%m-%d}", "dtype": "int32"}}
+    encoding: dict[str, dict[str, object]] = {
+        "time": {"units": f"days since {data['time'].to_index()[0]:%Y-%m-%d}", "dtype": "int32"}
+    }
     encoding |= {str(name): {"zlib": True, "complevel": 4} for name in data.data_vars}
     data.to_netcdf(file, engine="h5netcdf", encoding=encoding)
