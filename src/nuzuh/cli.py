@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from nuzuh.evidence.claims import Claim
     from nuzuh.forecast.forecast import Progress
 
 #: Members of an ensemble if nobody says how many.
@@ -63,6 +64,41 @@ def _date(text: str) -> dt.date:
         raise typer.BadParameter(f"'{text}' is no date; write YYYY-MM-DD") from None
 
 
+def _print_claims(claims: list["Claim"]) -> None:
+    from itertools import groupby
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    for report, said in groupby(claims, key=lambda claim: claim.report):
+        table = Table(title=Text(report, "bold"), title_justify="left", show_lines=True, expand=True)
+        for name, share in {"Claim": 2, "Where": 2, "Who, how many": 2, "When": 2, "Says": 2, "Quote": 5}.items():
+            table.add_column(name, ratio=share)
+        for c in said:
+            # Text, not markup: what a report says is shown, never interpreted
+            table.add_row(*map(Text, _cells(c)))
+        console.print(table)
+    if not claims:
+        console.print("No claim was found.")
+
+
+def _cells(c: "Claim") -> tuple[str, ...]:
+    bounds = list(dict.fromkeys(f"{bound:,.0f}" for bound in (c.low, c.high) if bound is not None))
+    sign = {"at least": "at least ", "up to": "up to "}.get(c.qualifier or "", "")
+    figure = f"{sign}{' to '.join(bounds)} {c.unit or ''}" if bounds else c.unit or ""
+    days = dict.fromkeys(str(day) for day in (c.valid_from, c.valid_to) if day)
+    return (
+        c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else ""),
+        " → ".join(place for place in (c.place, c.place_to) if place),
+        ", ".join(part for part in (c.actor, figure.strip()) if part),
+        " to ".join(days),
+        c.attributed_to or "",
+        c.text,
+    )
+
+
 @app.command()
 def read(
     reports: Annotated[list[Path], typer.Argument(metavar="REPORT...", help="Reports as .txt, .md, .html or .jsonl.")],
@@ -83,6 +119,8 @@ def read(
         if format == "jsonl":
             for claim in claims:
                 typer.echo(claim.model_dump_json())
+        else:
+            _print_claims(claims)
         for problem in problems:
             _tell(problem)
         if problems:
