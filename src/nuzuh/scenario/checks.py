@@ -1,23 +1,35 @@
 """What must hold between the rows and between the tables of a scenario."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import networkx as nx
 import pandas as pd
 from rapidfuzz import process
 
 from nuzuh.scenario.problems import Problem
-from nuzuh.scenario.schema import Settings, extra, fields, key_of
+from nuzuh.scenario.schema import TABLES, Settings, extra, fields, key_of
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def check(settings: Settings, tables: Tables) -> list[Problem]:
-    """Find what is wrong between rows and tables, each row of which is right by itself."""
-    problems = [*_names_twice(tables), *_references(settings, tables), *_either_or(tables), *_ranges(tables)]
-    problems += [*_shares(tables), *_populations(tables), *_settings(settings, tables)]
+def check(settings: Settings | None, tables: Tables, whole: Collection[str] = tuple(TABLES)) -> list[Problem]:
+    """Find what is wrong between rows and tables, each row of which is right by itself.
+
+    Parameters
+    ----------
+    settings : Settings or None
+        None where they could not be read: then nothing is held against them.
+    tables : mapping of str to DataFrame
+        Every table.
+    whole : collection of str
+        Tables that no row is missing from for a problem of its own; a name is not sought in the others.
+    """
+    problems = [*_names_twice(tables), *_either_or(tables), *_ranges(tables), *_shares(tables), *_populations(tables)]
+    strays = list(_references(settings, tables, whole))
     # a road network with dangling ends would only repeat what was just told
-    return problems or list(_reach(tables))
+    if {"places", "routes"} <= set(whole) and not any(problem.file == "routes.csv" for problem in strays):
+        problems += _reach(tables)
+    return [*problems, *strays, *(_settings(settings, tables, whole) if settings else [])]
 
 
 def _rows(table: str, data: pd.DataFrame, mask: pd.Series) -> Iterator[tuple[str, int, pd.Series]]:
@@ -47,17 +59,14 @@ def _names_twice(tables: Tables) -> Iterator[Problem]:
             yield Problem(file, f"{told} stand together twice", number, columns[-1], "remove one")
 
 
-def _references(settings: Settings, tables: Tables) -> Iterator[Problem]:
-    names = {
-        "places": set(tables["places"]["place"]),
-        "routes": set(tables["routes"]["route"]),
-        "areas": set(tables["areas"]["area"]),
-        "groups": set(tables["groups"]["group"]),
-        "actors": set(settings.actors),
-    }
+def _references(settings: Settings | None, tables: Tables, whole: Collection[str]) -> Iterator[Problem]:
+    columns = {"places": "place", "routes": "route", "areas": "area", "groups": "group"}
+    names = {target: set(tables[target][column]) for target, column in columns.items() if target in whole}
+    if settings:
+        names["actors"] = set(settings.actors)
     for table, data in tables.items():
         for column, field in fields(table).items():
-            if target := str(extra(field, "refers_to")):
+            if (target := str(extra(field, "refers_to"))) in names:
                 stray = data[column].notna() & ~data[column].isin(names[target])
                 for file, number, row in _rows(table, data, stray):
                     near = process.extractOne(row[column], sorted(names[target]), score_cutoff=70)
@@ -130,15 +139,14 @@ def _populations(tables: Tables) -> Iterator[Problem]:
         )
 
 
-def _settings(settings: Settings, tables: Tables) -> Iterator[Problem]:
-    known = {
-        "capital": tables["places"]["place"],
-        "focus": tables["places"]["place"],
-        "coast": tables["areas"]["area"],
-    }
-    for key, names in known.items():
+def _settings(settings: Settings, tables: Tables, whole: Collection[str]) -> Iterator[Problem]:
+    for key, table, column in (
+        ("capital", "places", "place"),
+        ("focus", "places", "place"),
+        ("coast", "areas", "area"),
+    ):
         value = getattr(settings, key)
-        if value is not None and value not in set(names):
+        if table in whole and value is not None and value not in set(tables[table][column]):
             yield Problem(
                 "scenario.toml",
                 f"'{value}' is not in the tables",

@@ -188,10 +188,11 @@ def load(path: Path | str) -> Scenario:
                         mend=f"add it with the columns {', '.join(fields(name))}",
                     )
                 )
-    if settings is not None and not problems:
-        problems = check(settings, tables)
+    spoilt = {problem.file for problem in problems}
+    problems += check(settings, tables, [name for name in TABLES if f"{name}.csv" not in spoilt])
     if problems or settings is None:
-        raise InputError(problems)
+        files = ["scenario.toml", *(f"{name}.csv" for name in TABLES)]
+        raise InputError(sorted(problems, key=lambda problem: (files.index(problem.file), problem.row or 0)))
     return Scenario(settings, tables)
 
 
@@ -201,7 +202,7 @@ def _read_settings(file: Path) -> tuple[Settings | None, list[Problem]]:
             Problem(file.name, f"the file is missing in {file.parent}", mend="add it with title, start and as_of")
         ]
     try:
-        return Settings.model_validate(tomllib.loads(file.read_bytes().decode("utf-8"))), []
+        return Settings.model_validate(tomllib.loads(file.read_bytes().decode("utf-8-sig"))), []
     except UnicodeDecodeError as error:
         return None, [Problem(file.name, f"byte {error.start} is not UTF-8", mend="save the file as UTF-8")]
     except tomllib.TOMLDecodeError as error:

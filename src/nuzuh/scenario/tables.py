@@ -29,6 +29,7 @@ _MENDS = {
     "float": "write a number with a point for decimals and no thousands separator",
     "int": "write a whole number without a thousands separator",
     "bool": "write true or false",
+    "finite": "write a number with a point for decimals and no thousands separator",
 }
 
 
@@ -81,6 +82,7 @@ def read_table(path: Path, table: str) -> tuple[pd.DataFrame, list[Problem]]:
         problems += _header_problems(path.name, header, table)
         if problems:
             return frame(table, []), problems
+        number = 1
         for number, cells in enumerate(reader, start=2):
             if not any(cell.strip() for cell in cells):
                 continue
@@ -140,7 +142,7 @@ def row_problem(file: str, number: int | None, detail: ErrorDetails) -> Problem:
     context = detail.get("ctx", {})
     limits = {"greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most"),
               "greater_than": ("gt", "more than"), "less_than": ("lt", "less than")}  # fmt: skip
-    if kind == "missing":
+    if kind in ("missing", "string_too_short"):
         return Problem(file, "a value is missing", number, column, _MENDS["missing"])
     value = f"{detail['input']!r:.60}"
     if kind == "extra_forbidden":
@@ -152,8 +154,12 @@ def row_problem(file: str, number: int | None, detail: ErrorDetails) -> Problem:
         return Problem(file, f"{value} is not one of the choices", number, column, f"use {context['expected']}")
     what = next((name for name in _MENDS if kind.startswith(name)), None)
     if what:
-        noun = {"date": "date", "float": "number", "int": "whole number", "bool": "yes or no"}[what]
+        noun = {"date": "date", "float": "number", "int": "whole number", "bool": "yes or no", "finite": "number"}[what]
         return Problem(file, f"{value} is no {noun}", number, column, _MENDS[what])
+    if kind == "string_pattern_mismatch":
+        colour = context["pattern"].startswith("^#")
+        mend = "write a colour as #RRGGBB" if colour else "write one line of text; a name holds no ';'"
+        return Problem(file, f"{value} holds what it may not", number, column, mend)
     return Problem(file, f"{value}: {detail['msg']}", number, column)
 
 
