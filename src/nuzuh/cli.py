@@ -80,8 +80,6 @@ def _print_claims(claims: list["Claim"]) -> None:
             # Text, not markup: what a report says is shown, never interpreted
             table.add_row(*map(Text, _cells(c)))
         console.print(table)
-    if not claims:
-        console.print("No claim was found.")
 
 
 def _cells(c: "Claim") -> tuple[str, ...]:
@@ -121,6 +119,7 @@ def read(
                 typer.echo(claim.model_dump_json())
         else:
             _print_claims(claims)
+            typer.echo(f"{len(claims)} claims in {len(documents)} reports", err=True)
         for problem in problems:
             _tell(problem)
         if problems:

@@ -10,10 +10,8 @@ from numpy.typing import NDArray
 
 from nuzuh.engine.run import Position, Record, run, start
 from nuzuh.engine.streams import at, stream, uniform
-from nuzuh.model.parameters import PRIORS, Parameters
+from nuzuh.model.parameters import Parameters
 from nuzuh.model.world import World
-
-PARAMETER_PURPOSE = 0
 
 
 @dataclass(frozen=True)
@@ -26,24 +24,24 @@ class Member:
     begin: Position | None = None
 
 
-def parameter_draws(seed: int, turn: int, members: int) -> NDArray[np.float64]:
-    """Uniform draws that `nuzuh.model.parameters.draw` turns into parameters.
+def uniform_draws(seed: int, purpose: int, turn: int, members: int, size: int) -> NDArray[np.float64]:
+    """Draw a Latin hypercube: one draw in each of `members` equal slices of every column, in an order of its own.
 
     Parameters
     ----------
-    seed, turn : int
+    seed, purpose, turn : int
         Key of the draws.
-    members : int
-        How many.
+    members, size : int
+        Rows and columns.
 
     Returns
     -------
-    array, shape (members, parameters)
-        A Latin hypercube: one draw in each of `members` equal slices of every parameter, in an order of its own.
+    array, shape (members, size)
+        In (0, 1).
     """
-    draws = np.empty((members, len(PRIORS)))
-    for k in range(len(PRIORS)):
-        s = at(stream(seed, 0), turn, PARAMETER_PURPOSE, k)
+    draws = np.empty((members, size))
+    for k in range(size):
+        s = at(stream(seed, 0), turn, purpose, k)
         order = np.argsort([uniform(s) for _ in range(members)], kind="stable")
         draws[:, k] = (order + [uniform(s) for _ in range(members)]) / members
     return draws

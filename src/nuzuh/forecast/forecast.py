@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from nuzuh.engine.ensemble import Member, run_all
 from nuzuh.engine.run import Position, Record
@@ -39,13 +40,11 @@ def _silent(_: str, __: int) -> Callable[[], None]:
 
 @dataclass(frozen=True)
 class _Held:
-    """Parameter sets that were held against the counts: their weights, runs, and what they say of each count."""
+    """Parameter sets where the counts put them, their runs to the as-of date, and what they say of each count."""
 
     draws: list[Parameters]
     outcomes: list[tuple[Record, Position]]
     said: NDArray[np.float64]
-    weight: NDArray[np.float64]
-    widening: float
 
 
 @dataclass(frozen=True)
@@ -140,21 +139,20 @@ def forecast(
 
     past = Builder(known, as_of, origin + 1).build()
     published = assimilate.counts(known, past, origin)
-    held = _hold(past, published, seed, cores, progress)
-    chosen = assimilate.resample(held.weight, each, seed)
+    held = _hold(past, published, each, seed, cores, progress)
 
     now = front(known, futures, as_of)
     worlds = _worlds(known, futures, as_of, days)
     # the futures go on from the same pasts with the same draws, so that they differ by the fighting alone
     runs = [
-        Member(variants[k % len(variants)], held.draws[c], len(held.draws) + k, held.outcomes[c][1])
+        Member(variants[k % len(variants)], held.draws[k], k, position)
         for variants in worlds
-        for k, c in enumerate(chosen)
+        for k, (_, position) in enumerate(held.outcomes)
     ]
     step = progress("Running the futures", len(runs))
     ahead = run_all(runs, seed=seed, cores=cores, progress=step)
     ensemble = _Ensemble(
-        past=[held.outcomes[c][0] for _ in worlds for c in chosen],
+        past=[record for _ in worlds for record, _ in held.outcomes],
         ahead=[record for record, _ in ahead],
         future=np.repeat(np.arange(len(worlds)), each),
     )
@@ -188,36 +186,26 @@ def forecast(
         flows=_flows(ensemble, ensemble.weights(weighted), past),
         futures=table,
         replays=_replays(scenario, futures, as_of),
-        parameters=_parameters(held.draws, held.weight),
-        fit=_fit(published, held.said, held.weight),
-        effective_members=assimilate.effective(held.weight),
-        widening=held.widening,
+        parameters=_parameters(held.draws),
+        fit=_fit(published, held.said),
     )
 
 
 def _hold(
-    past: World,
-    published: assimilate.Counts,
-    seed: int,
-    cores: int | None,
-    progress: Progress,
+    past: World, published: assimilate.Counts, sets: int, seed: int, cores: int | None, progress: Progress
 ) -> _Held:
-    """Draw parameter sets, run them to the as-of date, and hold them against the counts."""
-    sampler = assimilate.Sampler(seed)
-    step = progress("Holding parameters against the counts", assimilate.ROUNDS * assimilate.SETS)
-    draws: list[Parameters] = []
-    outcomes: list[tuple[Record, Position]] = []
-    said = np.empty((0, len(published.places)))
-    weight, widening = np.empty(0), 1.0
-    for _ in range(assimilate.ROUNDS):
-        fresh = draw(sampler.next_round(weight))
-        members = [Member(past, p, len(draws) + k) for k, p in enumerate(fresh)]
-        new = run_all(members, seed=seed, cores=cores, progress=step)
-        draws += fresh
-        outcomes += new
-        said = np.vstack([said, assimilate.modelled(published, past, [record for record, _ in new])])
-        weight, widening = assimilate.weights(sampler.log_prior_odds(), published, said)
-    return _Held(draws, outcomes, said, weight, widening)
+    """Draw parameter sets, run them to the as-of date, and move them towards the counts, a few times over."""
+    rounds = assimilate.ROUNDS if len(published.places) else 0
+    step = progress("Holding parameters against the counts", (rounds + 1) * sets)
+    scores = assimilate.prior_scores(seed, sets, len(PRIORS))
+    for turn in range(rounds + 1):
+        draws = draw(ndtr(scores))
+        members = [Member(past, p, k) for k, p in enumerate(draws)]
+        outcomes = run_all(members, seed=seed, cores=cores, progress=step)
+        said = assimilate.modelled(published, past, [record for record, _ in outcomes])
+        if turn < rounds:
+            scores = assimilate.moved(scores, said, published, seed, turn)
+    return _Held(draws, outcomes, said)
 
 
 def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> list[list[World]]:
@@ -283,22 +271,17 @@ def _replays(scenario: Scenario, futures: Futures, as_of: dt.date) -> pd.DataFra
     return pd.DataFrame(rows, columns=["as_of", "future", "weight", "why"])
 
 
-def _parameters(draws: Sequence[Parameters], weight: NDArray[np.float64]) -> pd.DataFrame:
-    values = np.array(draws)
+def _parameters(draws: Sequence[Parameters]) -> pd.DataFrame:
     before = np.array([prior.quantile(np.array(SPREAD)) for prior in PRIORS])
-    after = np.quantile(values, SPREAD, axis=0, weights=weight, method="inverted_cdf").T
-    told = pd.DataFrame(
-        [(p.name, p.meaning, p.unit, p.basis) for p in PRIORS], columns=["parameter", "meaning", "unit", "basis"]
-    )
+    rows = [(p.name, p.meaning, p.unit, p.basis) for p in PRIORS]
+    told = pd.DataFrame(rows, columns=["parameter", "meaning", "unit", "basis"])
     told[["prior_low", "prior_median", "prior_high"]] = before
-    told[["low", "median", "high"]] = after
+    told[["low", "median", "high"]] = np.quantile(np.array(draws), SPREAD, axis=0).T
     return told
 
 
-def _fit(published: assimilate.Counts, said: NDArray[np.float64], weight: NDArray[np.float64]) -> pd.DataFrame:
-    table = published.table.drop(columns=["first", "error", "tails"])
+def _fit(published: assimilate.Counts, said: NDArray[np.float64]) -> pd.DataFrame:
+    table = published.table.drop(columns=["first", "error"])
     if len(table):
-        table[["model_low", "model_median", "model_high"]] = np.quantile(
-            said, SPREAD, axis=0, weights=weight, method="inverted_cdf"
-        ).T
+        table[["model_low", "model_median", "model_high"]] = np.quantile(said, SPREAD, axis=0).T
     return table

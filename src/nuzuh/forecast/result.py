@@ -51,10 +51,6 @@ class Forecast:
     fit : DataFrame
         A row a count that the members were held against: ``where``, ``measure``, ``day``, ``low``, ``high``,
         ``qualifier``, ``source``, ``known``, ``model_low``, ``model_median``, ``model_high`` (5, 50 and 95 %).
-    effective_members : float
-        How many of the drawn parameter sets carry the weight (Kish's effective sample size).
-    widening : float
-        By how much the counts' assumed error had to be widened for the members to meet them; 1 if not at all.
     """
 
     scenario: Scenario
@@ -70,5 +66,3 @@ class Forecast:
     replays: pd.DataFrame
     parameters: pd.DataFrame
     fit: pd.DataFrame
-    effective_members: float
-    widening: float

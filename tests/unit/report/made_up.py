@@ -177,7 +177,7 @@ def forecast(scenario: Scenario, origin: dt.date = AS_OF, days: int = DAYS) -> F
             {"arrivals": (("quantile", "home", "destination"), np.rint(flows).astype(int))},
             coords={"quantile": [0.05, 0.5, 0.95], "home": homes, "destination": [*places, TOTAL]},
         ),
-        futures=futures, replays=replays, parameters=parameters, fit=fit, effective_members=37.4, widening=1.0,
+        futures=futures, replays=replays, parameters=parameters, fit=fit,
     )  # fmt: skip
 
 
