@@ -154,7 +154,7 @@ def _days(text: str) -> tuple[int, ...]:
     except ValueError:
         days = ()
     if not days or days[0] < 1 or days[-1] > 366:
-        raise typer.BadParameter(f"'{text}' names no days; write them as 7,30 (1 to 366)")
+        raise typer.BadParameter(f"'{text}' names no days; write them as 7,30 (1 to 366)", param_hint="--horizons")
     return days
 
 
@@ -169,8 +169,8 @@ def forecast(
         ),
     ] = None,
     horizons: Annotated[
-        tuple[int, ...] | None,
-        typer.Option(parser=_days, metavar="DAYS", help="Days after it to write, such as 7,30. Default: every day."),
+        str | None,
+        typer.Option(metavar="DAYS", help="Days after it to write, such as 7,30. Default: every day."),
     ] = None,
     format: Annotated[Literal["hubverse", "netcdf"], typer.Option(help="How to write the quantiles.")] = "hubverse",
     members: Members = MEMBERS,
@@ -181,6 +181,8 @@ def forecast(
 
     Example: `nuzuh forecast examples/homs-2024 --as-of 2024-12-07 --horizons 1,5,20 --out forecast.csv`
     """
+    written = _days(horizons) if horizons else None
+
     from nuzuh.io.whole import whole_file
     from nuzuh.report import build
 
@@ -188,13 +190,13 @@ def forecast(
         begin = progress("Reading the scenario and its reports", 1)
         basis = build.prepare(scenario, as_of)
         begin()
-        days = horizons[-1] if horizons else None
+        days = written[-1] if written else None
         predicted = build.predict(basis, as_of, days, members=members, seed=seed, cores=cores, progress=progress)
         with whole_file(out) as draft:
             if format == "netcdf":
                 build.write_netcdf_of(predicted, draft)
             else:
-                build.write_forecast(predicted, draft, horizons or range(1, predicted.days + 1))
+                build.write_forecast(predicted, draft, written or range(1, predicted.days + 1))
 
 
 @app.command()

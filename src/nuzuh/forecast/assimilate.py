@@ -33,8 +33,11 @@ SHARED_ERROR = 0.5
 #: How often the sets are moved; each time the errors are wider by the square root of it, so that no count is used
 #: twice.
 ROUNDS = 3
-#: Purpose of the draws: parameters, then the counts' errors in each round.
-PARAMETERS, ERRORS = 0, 7
+#: After the as-of date each parameter drifts by so many standard deviations of its prior: who is threatened next are
+#: other people in other places than those whose flight was counted (assumption).
+DRIFT = 0.5
+#: Purpose of the draws: parameters, the counts' errors in each round, and the drift.
+PARAMETERS, ERRORS, DRIFTS = 0, 7, 8
 
 
 @dataclass(frozen=True)
@@ -152,3 +155,14 @@ def moved(
     apart, spread = scores - scores.mean(axis=0), figure - figure.mean(axis=0)
     gain = np.linalg.solve(spread.T @ spread / (len(scores) - 1) + covariance, spread.T @ apart / (len(scores) - 1))
     return np.asarray(scores + step @ gain)
+
+
+def drifted(scores: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Let the parameter sets drift from what the past says of them.
+
+    Returns
+    -------
+    array, shape (sets, parameters)
+        Normal scores to go on with after the as-of date.
+    """
+    return np.asarray(scores + DRIFT * ndtri(uniform_draws(seed, DRIFTS, 0, *scores.shape)))

@@ -42,7 +42,7 @@ def _silent(_: str, __: int) -> Callable[[], None]:
 class _Held:
     """Parameter sets where the counts put them, their runs to the as-of date, and what they say of each count."""
 
-    draws: list[Parameters]
+    scores: NDArray[np.float64]
     outcomes: list[tuple[Record, Position]]
     said: NDArray[np.float64]
 
@@ -144,8 +144,9 @@ def forecast(
     now = front(known, futures, as_of)
     worlds = _worlds(known, futures, as_of, days)
     # the futures go on from the same pasts with the same draws, so that they differ by the fighting alone
+    drifted = draw(ndtr(assimilate.drifted(held.scores, seed)))
     runs = [
-        Member(variants[k % len(variants)], held.draws[k], k, position)
+        Member(variants[k % len(variants)], drifted[k], k, position)
         for variants in worlds
         for k, (_, position) in enumerate(held.outcomes)
     ]
@@ -186,7 +187,7 @@ def forecast(
         flows=_flows(ensemble, ensemble.weights(weighted), past),
         futures=table,
         replays=_replays(scenario, futures, as_of),
-        parameters=_parameters(held.draws),
+        parameters=_parameters(draw(ndtr(held.scores))),
         fit=_fit(published, held.said),
     )
 
@@ -199,13 +200,12 @@ def _hold(
     step = progress("Holding parameters against the counts", (rounds + 1) * sets)
     scores = assimilate.prior_scores(seed, sets, len(PRIORS))
     for turn in range(rounds + 1):
-        draws = draw(ndtr(scores))
-        members = [Member(past, p, k) for k, p in enumerate(draws)]
+        members = [Member(past, p, k) for k, p in enumerate(draw(ndtr(scores)))]
         outcomes = run_all(members, seed=seed, cores=cores, progress=step)
         said = assimilate.modelled(published, past, [record for record, _ in outcomes])
         if turn < rounds:
             scores = assimilate.moved(scores, said, published, seed, turn)
-    return _Held(draws, outcomes, said)
+    return _Held(scores, outcomes, said)
 
 
 def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> list[list[World]]:
