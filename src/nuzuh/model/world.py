@@ -160,7 +160,7 @@ class Builder:
         shares = shares.reindex(columns=list(self.places)).fillna(0.0)
         rest = np.clip(1 - shares.sum(axis=0), 0, None)
         if (rest > 1e-6).any():
-            shares.loc["other"] = rest
+            shares.loc["other"] = rest + (shares.loc["other"] if "other" in shares.index else 0.0)
         people = self.table["population"].to_numpy(float, na_value=0.0) * ~self.outside
         exact = shares.to_numpy() / shares.to_numpy().sum(axis=0) * people
         # rounding the running sum keeps every place's total
