@@ -183,10 +183,10 @@ def forecast(
     """
     written = _days(horizons) if horizons else None
 
-    from nuzuh.io.whole import whole_file
-    from nuzuh.report import build
-
     with _honest_failure(), _progress() as progress:
+        from nuzuh.io.whole import whole_file
+        from nuzuh.report import build
+
         begin = progress("Reading the scenario and its reports", 1)
         basis = build.prepare(scenario, as_of)
         begin()
@@ -219,9 +219,10 @@ def report(
     Example: `nuzuh report examples/homs-2024 --out build/homs-2024`
     """
     from nuzuh.io.whole import whole_folder
-    from nuzuh.report import build
 
     with _honest_failure(), whole_folder(out) as draft, _progress() as progress:
+        from nuzuh.report import build
+
         step = progress("Reading the scenario and its reports", 1)
         basis = build.prepare(scenario, as_of)
         step()

@@ -78,6 +78,20 @@ class _Ensemble:
         return np.stack([np.concatenate([getattr(past, name), getattr(ahead, name)]) for past, ahead in both])
 
 
+def check_origin(scenario: Scenario, as_of: dt.date) -> None:
+    """Refuse an as-of date from which there is nothing to forecast.
+
+    Raises
+    ------
+    InputError
+        If it is before the scenario's start.
+    """
+    start = scenario.settings.start
+    if as_of < start:
+        message = f"the as-of date {as_of} is before the start {start}"
+        raise InputError([Problem("scenario.toml", message, column="start", mend="take a later date")])
+
+
 def forecast(
     scenario: Scenario,
     *,
@@ -120,18 +134,8 @@ def forecast(
     InputError
         If the as-of date is before the scenario's start, or nothing was known by then.
     """
+    check_origin(scenario, as_of)
     start = scenario.settings.start
-    if as_of < start:
-        raise InputError(
-            [
-                Problem(
-                    "scenario.toml",
-                    f"the as-of date {as_of} is before the start {start}",
-                    column="start",
-                    mend="take a later date",
-                )
-            ]
-        )
     known = scenario.as_of(as_of)
     futures = futures or FADING
     origin = (as_of - start).days

@@ -15,14 +15,14 @@ from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.documents import Document, load_documents
 from nuzuh.evidence.reader import read
 from nuzuh.evidence.reconcile import reconcile
-from nuzuh.forecast.forecast import Progress, forecast
+from nuzuh.forecast.forecast import Progress, check_origin, forecast
 from nuzuh.forecast.futures import read_futures
 from nuzuh.forecast.result import Forecast
 from nuzuh.io.hubverse import to_hubverse
 from nuzuh.io.netcdf import write_netcdf
 from nuzuh.report.page import write_report
 from nuzuh.report.situation import Situation
-from nuzuh.scenario import InputError, Scenario, load
+from nuzuh.scenario import InputError, Problem, Scenario, load
 
 FUTURES = "futures.toml"
 REPORTS = "reports"
@@ -73,9 +73,12 @@ def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
     """
     scenario = load(folder)
     day = as_of or scenario.settings.as_of
+    check_origin(scenario, day)
     files = sorted(file for file in (folder / REPORTS).glob("*") if file.suffix in _READ)
     manifest = folder / REPORTS / "manifest.csv"
     documents, problems = load_documents(files, manifest=manifest if manifest.exists() else None)
+    mend = "give it one in its front matter, or in reports/manifest.csv"
+    problems += [Problem(d.report, "has no publication date", mend=mend) for d in documents if d.published is None]
     if problems:
         raise InputError(problems)
     documents = [document for document in documents if document.published and document.published <= day]
