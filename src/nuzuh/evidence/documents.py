@@ -146,14 +146,16 @@ def _refuse_unread(text: str) -> None:
 def is_english(text: str) -> bool:
     """Whether a text looks English: by its script, and by its share of English function words.
 
-    Only the first 20,000 characters are looked at; fewer than 40 words are judged by their script alone.
+    Only the first 20,000 characters are looked at. Of fewer than 40 words one function word is enough; fewer than 10
+    are judged by their script alone.
     """
     letters = [c for c in text[:20_000] if c.isalpha()]
     latin = sum(c < "\u0250" for c in letters)
     if latin * 2 < len(letters):
         return False
     found = re.findall(r"[^\W\d_]+", text[:20_000].lower())
-    return len(found) < 40 or sum(w in words("function_words") for w in found) >= 0.1 * len(found)
+    least = 0.1 * len(found) if len(found) >= 40 else 1 if len(found) >= 10 else 0
+    return sum(w in words("function_words") for w in found) >= least
 
 
 def _markdown(name: str, text: str, given: dt.date | None) -> Document:

@@ -78,7 +78,7 @@ def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
     manifest = folder / REPORTS / "manifest.csv"
     documents, problems = load_documents(files, manifest=manifest if manifest.exists() else None)
     mend = "give it one in its front matter, or in reports/manifest.csv"
-    problems += [Problem(d.report, "has no publication date", mend=mend) for d in documents if d.published is None]
+    problems += [Problem(d.name, "has no publication date", mend=mend) for d in documents if d.published is None]
     if problems:
         raise InputError(problems)
     documents = [document for document in documents if document.published and document.published <= day]
