@@ -17,24 +17,31 @@ START = dt.date(2031, 3, 1)
 BEFORE = START - dt.timedelta(days=20)
 KNOWN = {"source": "made up", "known": BEFORE}
 ACTORS = {"government": {"name": "Government"}, "rebels": {"name": "Rebels"}}
-#: A value of each parameter, round enough to compute with by hand.
-PARAMETERS = Parameters(
-    front_reach_km=20,
-    front_memory_days=5,
-    fighting_threat=0.5,
-    leave_rate=0.4,
-    threat_floor=0.1,
-    threat_power=2,
-    again=1,
-    safety_pull=4,
-    trust_pull=2,
-    kin_pull=0.5,
-    size_power=0.5,
-    travel_scale_days=0.5,
-    abroad_pull=0.01,
-    quiet_days=3,
-    return_rate=0.1,
-)
+
+
+def parameters(**changes: float) -> Parameters:
+    """Values that are round enough to compute with by hand, but for the changes; each a float, as the engine has it."""
+    values = {
+        "front_reach_km": 20,
+        "front_memory_days": 5,
+        "fighting_threat": 0.5,
+        "leave_rate": 0.4,
+        "threat_floor": 0.1,
+        "threat_power": 2,
+        "again": 1,
+        "safety_pull": 4,
+        "trust_pull": 2,
+        "kin_pull": 0.5,
+        "size_power": 0.5,
+        "travel_scale_days": 0.5,
+        "abroad_pull": 0.01,
+        "quiet_days": 3,
+        "return_rate": 0.1,
+    }
+    return Parameters(**{name: float(value) for name, value in (values | changes).items()})
+
+
+PARAMETERS = parameters()
 
 FUTURES = """
 actor = "rebels"

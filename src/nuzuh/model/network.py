@@ -73,7 +73,7 @@ def shortest(
     first = np.full((size, size), -1, dtype=np.int64)
     first[origin, target] = by_pair[origin, following.T[origin, target]]
     for road in np.flatnonzero(passable & outside[roads.start]):
-        country, via = roads.start[road], cost[road] + total[roads.end[road]]
+        country, via = roads.start[road], cost[road] + back[:, roads.end[road]]
         better = (via < total[country]) & (np.arange(size) != country)
         total[country, better] = via[better]
         first[country, better] = road

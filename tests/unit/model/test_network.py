@@ -65,6 +65,13 @@ def test_shortest_ways_are_those_of_networkx_and_lead_through_no_country(
                 assert follow(ways, cost, first, start, goal) == expected[goal]
 
 
+def test_no_way_leads_from_country_to_country_through_a_third() -> None:
+    ways = roads([(0, 1), (2, 0)])
+    total, first = shortest(ways, np.ones(2), np.ones(2, dtype=bool), np.ones(3, dtype=bool))
+    assert total.tolist() == [[0, 1, np.inf], [np.inf, 0, np.inf], [1, np.inf, 0]]
+    assert first[2].tolist() == [1, -1, -1]
+
+
 def test_the_cheapest_of_two_roads_between_the_same_places_is_taken() -> None:
     ways = roads([(0, 1), (0, 1), (1, 0)])
     total, first = shortest(ways, np.array([3.0, 2.0, 1.0]), np.ones(3, dtype=bool), np.zeros(2, dtype=bool))

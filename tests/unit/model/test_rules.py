@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.worlds import PARAMETERS
+from tests.worlds import PARAMETERS, parameters
 
 from nuzuh.model.departure import departure
 from nuzuh.model.destination import NEGLIGIBLE, destination, pull
@@ -38,7 +38,7 @@ def test_threat_of_fighting_is_its_share() -> None:
 
 
 def test_threat_of_fighting_is_no_more_than_1() -> None:
-    assert felt((1.0, 0.0, 0.0), (-1, -1, -1), p=PARAMETERS._replace(fighting_threat=1.7))[0, 0] == 1
+    assert felt((1.0, 0.0, 0.0), (-1, -1, -1), p=parameters(fighting_threat=1.7))[0, 0] == 1
 
 
 def test_threat_of_a_front_falls_with_the_road_to_it() -> None:
@@ -88,7 +88,7 @@ def test_threat_is_a_share_and_falls_with_distance_and_time(
     hostility: list[float],
     worst: float,
 ) -> None:
-    p = PARAMETERS._replace(fighting_threat=worst)
+    p = parameters(fighting_threat=worst)
     roads, fears = np.array(km).reshape(3, 3), np.array(hostility).reshape(2, 2)
     now = felt(fighting, holder, days, roads, fears, p)
     assert ((now >= 0) & (now <= 1)).all()
@@ -108,9 +108,7 @@ def test_departure_in_closed_form() -> None:
 def test_departure_is_a_chance_that_grows_with_threat(
     threats: list[float], rate: float, floor: float, power: float
 ) -> None:
-    low, high = departure(
-        np.array([threats]), PARAMETERS._replace(leave_rate=rate, threat_floor=floor, threat_power=power)
-    )[0]
+    low, high = departure(np.array([threats]), parameters(leave_rate=rate, threat_floor=floor, threat_power=power))[0]
     assert 0 <= low <= high <= 1
     assert (high == 0) == (threats[1] <= floor) or threats[1] - floor < 1e-4
 
@@ -134,7 +132,7 @@ def test_pull_grows_with_the_root_of_size() -> None:
 
 
 def test_pull_is_shared_by_kin_and_size() -> None:
-    pulls = weigh(size=(100, 400, 0), kin=(0, 400, 0), p=PARAMETERS._replace(kin_pull=0.25))
+    pulls = weigh(size=(100, 400, 0), kin=(0, 400, 0), p=parameters(kin_pull=0.25))
     assert pulls == pytest.approx([math.sqrt(75), 20, 0])
 
 
