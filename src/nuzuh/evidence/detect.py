@@ -51,8 +51,8 @@ def _names(label: str) -> dict[str, str]:
     return {alias if _shouted(alias) else alias.lower(): name for alias, name in known.items()}
 
 
-def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Sentence:
-    """Find what a sentence of a text speaks of."""
+def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before: str = "") -> Sentence:
+    """Find what a sentence of a text speaks of; ``before`` is the sentence before it in its paragraph."""
     doc = pipeline().make_doc(text[span.start : span.end])
     matches = [(doc.vocab.strings[key], i, j) for matcher in _matchers() for key, i, j in matcher(doc)]
     matches.sort(key=lambda m: (m[1] - m[2], m[1], m[0]))  # the longest go first
@@ -65,7 +65,7 @@ def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Sent
         if tokens is not None and all(end <= a or start >= b for a, b in taken):
             found.append(Mention("place", tokens.start, tokens.end, name, kind))
     found += _people(doc, matches, found)
-    return Sentence(span, doc, tuple(sorted(found, key=lambda m: (m.i, -m.j, m.label))))
+    return Sentence(span, doc, tuple(sorted(found, key=lambda m: (m.i, -m.j, m.label))), before)
 
 
 def _dates(doc: Doc, published: dt.date | None) -> Iterator[Mention]:
@@ -133,6 +133,13 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
         tokens = doc.char_span(figure.start, figure.end, alignment_mode="expand")
         if tokens is None or not _free(dates, tokens.start, tokens.end):
             continue
+        if figure.after:
+            i = next((n for n in sorted(nouns, reverse=True) if n < tokens.start and n not in used), None)
+            if i is not None and words("stops").isdisjoint(low[i : tokens.start]):
+                j = _end(nouns, i, used)
+                unit, group = _unit(doc, i, j)
+                yield Mention("people", i, j, group, unit, figure)
+            continue
         k = end = tokens.end
         if end < len(doc) and _nationals(doc, low, end):
             nouns[end] = end + 1
@@ -148,7 +155,10 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
             unit, group = _unit(doc, end, j)
             yield Mention("people", tokens.start, j, group, unit, figure)
         elif not figure.bare and (end == len(doc) or low[end] in words("after_bare")):
-            yield Mention("people", tokens.start, end, None, "bare", figure)
+            i = max((n for n in nouns if n < tokens.start), default=None)
+            them = i is not None and low[end : end + 2] == ["of", "them"]  # "families, hundreds of them"
+            unit, group = _unit(doc, i, nouns[i]) if them and i is not None else ("bare", None)
+            yield Mention("people", tokens.start, end, group, unit, figure)
     for i in sorted(nouns):
         if i not in used and _free([m for m in found if m.label == "source"], i, nouns[i]):
             j = _end(nouns, i, used)

@@ -50,6 +50,12 @@ _FIGURE = re.compile(
     r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
     re.IGNORECASE,
 )
+# "residents in their hundreds", "by the thousand": it counts what stands before it
+_POSTPOSED = re.compile(
+    rf"\b(?:in (?:their|the) (?P<many>{_PLURAL}(?: of {_PLURAL})?)"
+    r"|by the (?P<one>dozen|hundred|thousand|million))\b(?! of\b| and\b)",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(rf"\d|\b(?:{_WORD}|{_SCALE}|{_PLURAL}|half|quarter)\b", re.IGNORECASE)
 
 
@@ -66,6 +72,8 @@ class Figure(NamedTuple):
         Where it stands, in characters, with its qualifier.
     bare : bool
         Whether it is a plain number of four digits, which may be a year.
+    after : bool
+        Whether it counts what stands before it: "in their hundreds".
     """
 
     low: float | None
@@ -74,6 +82,7 @@ class Figure(NamedTuple):
     start: int
     end: int
     bare: bool = False
+    after: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,12 +101,16 @@ def figures(text: str) -> list[Figure]:
     if not _STARTS.search(text):
         return []
     found = []
+    for match in _POSTPOSED.finditer(text):
+        reading = _plural(match["many"] or f"{match['one']}s")
+        found.append(Figure(reading.low, reading.high, reading.qualifier, match.start(), match.end(), after=True))
+    postposed = [(f.start, f.end) for f in found]
     for match in _FIGURE.finditer(text):
-        reading = _read(match)
-        if reading is not None:
+        told = _read(match)
+        if told is not None and all(match.end() <= a or match.start() >= b for a, b in postposed):
             year = re.fullmatch(r"(?:19|20)\d\d", match[0]) is not None
-            found.append(Figure(reading.low, reading.high, reading.qualifier, match.start(), match.end(), year))
-    return found
+            found.append(Figure(told.low, told.high, told.qualifier, match.start(), match.end(), year))
+    return sorted(found, key=lambda f: f.start)
 
 
 def _read(match: re.Match[str]) -> _Reading | None:
@@ -126,12 +139,18 @@ def _vague(match: re.Match[str], told: Qualifier | None) -> _Reading:
     if match["few"]:
         scale = _SCALES[match["scale"].lower()] * _SCALES.get((match["scale2"] or "").lower(), 1)
         return _Reading(2 * scale, 10 * scale - 1, "between")
-    words = re.findall(_PLURAL, match["vague"].lower())
+    range_ = _plural(match["vague"])
+    return _Reading(range_.low, None, told) if told == "at least" else range_
+
+
+def _plural(text: str) -> _Reading:
+    """Read "hundreds", "tens of thousands"."""
+    words = re.findall(_PLURAL, text.lower())
     low, high = _VAGUE[words[0]]
     for word in words[1:]:
         low *= _VAGUE[word][0]
         high = (high + 1) * _VAGUE[word][0] - 1
-    return _Reading(low, None if told == "at least" else high, "between" if told != "at least" else told)
+    return _Reading(low, high, "between")
 
 
 def number(text: str) -> float:

@@ -37,6 +37,8 @@ class Lexicon:
         Name of an actor by alias.
     sources : dict
         Name of an organisation by alias.
+    counters : frozenset of str
+        Names of organisations that count displaced people.
     side_nouns : frozenset
         What makes a country the name of a side ("Russian warplanes").
     means : dict
@@ -61,6 +63,7 @@ class Lexicon:
     pronouns: frozenset[str]
     actors: dict[str, str]
     sources: dict[str, str]
+    counters: frozenset[str]
     side_nouns: frozenset[str]
     means: dict[str, Means]
 
@@ -68,7 +71,7 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
-    words, actors = _toml("words.toml"), _toml("actors.toml")
+    words, actors, sources = _toml("words.toml"), _toml("actors.toml"), _toml("sources.toml")
     be = frozenset(words["auxiliaries"]["be"])
     return Lexicon(
         people={w: unit for unit, ws in words["people"].items() for w in ws},
@@ -88,7 +91,8 @@ def lexicon() -> Lexicon:
         parties=frozenset(words["reporting"]["parties"]),
         pronouns=frozenset(words["reporting"]["pronouns"]),
         actors={alias: a["name"] for a in actors["actor"] for alias in a["aliases"]},
-        sources={alias: name for name, aliases in _toml("sources.toml")["sources"].items() for alias in aliases},
+        sources={alias: name for name, aliases in sources["sources"].items() for alias in aliases},
+        counters=frozenset(sources["counters"]),
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},
     )

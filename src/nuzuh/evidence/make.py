@@ -38,19 +38,21 @@ def make(
     """
     frame, doc = roles.frame, sentence.doc
     figure = roles.people.figure if roles.people else _times(sentence, roles)
-    time = when(sentence, roles, story)
+    time = when(sentence, roles, story, placed=bool(place or place_to))
     source = next((s for s in reversed(said) if s.first <= roles.i and not s.whole), None)
     source = source or next((s for s in said if s.first <= roles.i), None)
     status = _status(sentence, roles, time, story, source)
     first, last = roles.tokens
     start = sentence.span.start + doc[first].idx
     end = sentence.span.start + doc[last - 1].idx + len(doc[last - 1])
+    if figure is not None and figure.after:
+        start, end = (min(start, sentence.span.start + figure.start), max(end, sentence.span.start + figure.end))
     return Claim(
         report=document.name,
         kind=frame.kind,
         place=place,
         place_to=place_to,
-        actor=roles.actor.name if roles.actor and frame.kind != "displacement" and frame.subject != "loser" else None,
+        actor=roles.actor.name if roles.actor and frame.kind != "displacement" else None,
         group=roles.people.name if roles.people else None,
         means=_means(sentence, roles) if frame.kind == "attack" else None,
         low=figure.low if figure else None,
@@ -60,7 +62,7 @@ def make(
         scope="projection" if status == "projected" else time.scope,
         status=status,
         negated=negated(sentence, roles.i),
-        valid_from=time.first,
+        valid_from=time.first if time.told or status in ("reported", "claimed") else None,
         valid_to=time.last,
         known=document.published,
         attributed_to=source.name if source else None,

@@ -60,11 +60,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: its tokens, their text in small letters, and what it speaks of, from left to right."""
+    """A sentence: its tokens, what it speaks of, from left to right, and the sentence before it in its paragraph."""
 
     span: Span
     doc: Doc
     mentions: tuple[Mention, ...]
+    before: str = ""
 
     @cached_property
     def low(self) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ six words. A frame names what its subject and its object are, and what must be f
 
 Voices: ``verb`` (the default) is active or passive by the words around it; ``active`` is never passive; ``left`` has
 its subject on the left whatever its form; ``noun`` has its object after it; ``event`` is a noun that happens somewhere;
-``inside`` is a word of its own object. A kind with ``around`` may take its place from before the trigger.
+``inside`` is a word of its own object. A frame with ``close`` has its place
+right before it, and nothing but a date or the end of its clause after it; one with ``from_before`` may take its place
+from what was told before. A kind with ``around`` may take its place from before the trigger.
 """
 
 import re
@@ -61,6 +63,8 @@ class Frame:
     state: str | None
     means: Means | None
     inherit: bool
+    from_before: bool
+    close: bool
     around: bool
 
 
@@ -88,6 +92,7 @@ def load(text: str) -> list[Frame]:
     frames = []
     for frame in told["frame"]:
         known = {"name", "trigger", "subject", "object", "voice", "after", "require", "state", "means", "inherit"}
+        known |= {"from_before", "close"}
         if unknown := frame.keys() - known:
             raise ValueError(f"{frame.get('name')}: unknown keys: {', '.join(sorted(unknown))}")
         frames.append(
@@ -104,6 +109,8 @@ def load(text: str) -> list[Frame]:
                 state=frame.get("state"),
                 means=frame.get("means"),
                 inherit=frame.get("inherit", False),
+                from_before=frame.get("from_before", False),
+                close=frame.get("close", False),
                 around=told.get("around", False),
             )
         )

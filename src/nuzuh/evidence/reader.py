@@ -18,6 +18,7 @@ from nuzuh.evidence.phrases import facility, way_places
 from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
+from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike
 from nuzuh.evidence.triggers import may_have_triggers, triggers
 from nuzuh.evidence.when import Story
 
@@ -65,6 +66,7 @@ class _Reading:
     story: Story
     spans: list[Span]
     sentences: dict[int, Sentence] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)  # places that people were told to leave, so far
 
 
 class Reader:
@@ -114,16 +116,19 @@ class Reader:
             speaker = said[-1].name if said else speaker
             confirming = next((s for s in said if s.whole), None)
             if confirming is not None and not any(c.place for c in found):
-                claims = [_credited(c, confirming) if c in last else c for c in claims]
-            found = [_of_the_same(c, last) for c in found]
+                claims = [credited(c, confirming) if c in last else c for c in claims]
+            found = [counted_by(of_the_same(c, last), self._sentence(reading, number)) for c in found]
+            reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims += found
             last = found
-        return _unlike(claims)
+        return dated(unlike(claims), story.began)
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:
-            span = reading.spans[number]
-            reading.sentences[number] = analyse(reading.document.text, span, reading.about, self._gazetteer)
+            span, text = reading.spans[number], reading.document.text
+            last = reading.spans[number - 1] if number else span
+            before = text[last.start : last.end] if "\n" not in text[last.end : span.start] and number else ""
+            reading.sentences[number] = analyse(text, span, reading.about, self._gazetteer, before)
         return reading.sentences[number]
 
     def _claims(self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]) -> list[Claim]:
@@ -133,6 +138,8 @@ class Reader:
         for roles in found:
             if roles.pronoun:
                 roles.actor = self._meant_by_they(reading, number, roles)
+            if roles.way is None and "way" in roles.frame.object and sentence.low[roles.j : roles.j + 1] == ("it",):
+                roles.way = self._meant_by_it(reading, number, roles)
         claims: list[Claim] = []
         told = [c for c in last if c.kind == "displacement" and c.low is not None]
         for roles in _joined(r for r in found if not r.frame.inherit):
@@ -148,6 +155,12 @@ class Reader:
         before = subject_of(self._sentence(reading, number - 1)) if here is None and number else None
         return here or (before and replace(before, i=roles.i, j=roles.j))
 
+    def _meant_by_it(self, reading: _Reading, number: int, roles: Roles) -> Mention | None:
+        """The only bridge of the sentence before, as a mention that stands after the trigger."""
+        ways = self._sentence(reading, number - 1).of("way") if number else []
+        one = len(ways) == 1 and ways[0].name == "bridge"
+        return replace(ways[0], i=roles.j, j=roles.j + 1) if one else None
+
     def _own(self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source]) -> Iterator[Claim]:
         sentence = self._sentence(reading, number)
         mentions = roles.places
@@ -158,6 +171,8 @@ class Reader:
         counted = roles.people is not None and roles.people.figure is not None
         if roles.frame.kind == "displacement" and not places and not to and counted:
             places = self._only_place(reading, number)
+        if roles.frame.from_before and not places:
+            places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to):
             return
         together = roles.frame.kind == "displacement" or (
@@ -165,7 +180,9 @@ class Reader:
         )
         one = ["; ".join(places)] if together else places
         for place in one or [""]:
-            yield make(reading.document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)
+            claim = make(reading.document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)
+            if not boundless(claim):
+                yield claim
 
     def _leaning(
         self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source], claims: Sequence[Claim]
@@ -179,7 +196,8 @@ class Reader:
             if flights and roles.people is not None:
                 claim = make(reading.document, reading.story, sentence, roles, flights[0].place, None, said)
                 if claim.status == "projected":
-                    yield claim.model_copy(update={"unit": flights[0].unit})
+                    who = claim.attributed_to or flights[0].attributed_to
+                    yield claim.model_copy(update={"unit": flights[0].unit, "attributed_to": who})
             return
         ways = [roles.way] if roles.way else sentence.of("way")
         mentions = roles.places or [p for way in ways for p in way_places(sentence, way)][:1]
@@ -213,6 +231,8 @@ class Reader:
             return f"{name} {what}"
         if roles.part is None or mention.kind == "region":
             return name
+        if roles.part in words("rims"):
+            return f"outskirts of {name}"
         apart = roles.part.split()[0] in words("directions")
         return (
             f"{roles.part} {name}"
@@ -243,6 +263,13 @@ class Reader:
                 break
         text = reading.document.text
         return max(dict.fromkeys(named), key=text.count, default=None)
+
+    def _told_before(self, reading: _Reading, number: int, *, arriving: bool) -> list[str]:
+        """Whence people are gone: the one place that others were told to leave, or the one town just named."""
+        if len(reading.left) == 1 or arriving or not number:
+            return sorted(reading.left) if len(reading.left) == 1 else []
+        towns = {str(m.name) for m in self._sentence(reading, number - 1).of("place") if m.kind == "town"}
+        return sorted(towns) if len(towns) == 1 else []
 
     def _only_place(self, reading: _Reading, number: int) -> list[str]:
         """The one place of a sentence, if it is the scene of what is told; none where it names several."""
@@ -293,34 +320,3 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
 def _after_colon(sentence: Sentence, places: Sequence[Mention]) -> bool:
     """Whether places are told one by one, after a colon."""
     return len(places) > 1 and ":" in sentence.low[max(0, places[0].i - 2) : places[0].i]
-
-
-def _of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
-    """An attack told on in the next sentence has the actor and means that it was told with."""
-    same = next((c for c in last if c.kind == claim.kind == "attack" and c.place == claim.place and c.actor), None)
-    if same is None or claim.actor or claim.place is None:
-        return claim
-    return claim.model_copy(update={"actor": same.actor, "means": claim.means or same.means})
-
-
-def _credited(claim: Claim, source: Source) -> Claim:
-    return claim if claim.attributed_to else claim.model_copy(update={"attributed_to": source.name})
-
-
-def _unlike(claims: list[Claim]) -> list[Claim]:
-    """Leave out what a claim over the same words says already, and one without a place beside one with it."""
-    kept: list[Claim] = []
-    for claim in claims:
-        beside = [
-            c for c in claims if c is not claim and c.kind == claim.kind and c.start < claim.end and c.end > claim.start
-        ]
-        told = [
-            c
-            for c in kept
-            if c in beside
-            and c.place == claim.place
-            and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)
-        ]
-        if not told and not (claim.kind == "attack" and claim.place is None and any(c.place for c in beside)):
-            kept.append(claim)
-    return kept

@@ -63,20 +63,31 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif _adjective(sentence, frame, i, j):
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):
+        if _told_on(sentence, i):
+            return None
         roles.take(_left(sentence, i, tuple(label for label in frame.object if label != frame.subject)))
         _patient(sentence, roles)
     else:
         roles.take(_left(sentence, i, (frame.subject,)))
-        if frame.subject == "place" and roles.places:
-            roles.places = listed_before(sentence, roles.places[0])
+        if frame.subject == "place":
+            _patient(sentence, roles)
+        if frame.close and not _closely(sentence, roles):
+            return None
         after = _object(sentence, roles, j)
+    verb = _verb(sentence, i)
+    if frame.kind == "control" and frame.voice == "left" and words("lasting") & {*sentence.low[max(0, verb - 1) : i]}:
+        return None
     if roles.people is not None and _harmed(sentence, roles.people, i):
         return None
     if frame.after and not (roles.people and roles.people.i >= j and _follows(sentence, roles.people.j, frame.after)):
         return None
     roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
-    if roles.actor is None:
+    if frame.subject == "loser" or frame.close:
+        roles.actor = _to(sentence, j, end)
+    elif frame.subject == "place" and frame.voice == "left":
+        roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
+    elif roles.actor is None:
         roles.actor = _by(sentence, j, end)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
@@ -87,18 +98,42 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
 
 
 def _patient(sentence: Sentence, roles: Roles) -> None:
-    """Find the places that a passive verb befalls: "parts of X and Y were seized"."""
-    if "place" not in roles.frame.object or roles.people or roles.way:
+    """Find the places that a verb befalls: "parts of X and Y were seized", "towns near X fell"."""
+    if "place" not in (*roles.frame.object, roles.frame.subject) or roles.people or roles.way:
         return
-    verb = roles.i
-    while verb > 0 and (sentence.low[verb - 1] in lexicon().auxiliaries or sentence.low[verb - 1].endswith("ly")):
-        verb -= 1
+    verb = _verb(sentence, roles.i)
     for start in range(max(0, verb - 12), verb):
         places, part, after = place_phrase(sentence, start)
-        if places and after == verb:
+        ruled = roles.frame.subject == "place" and start and sentence.low[start - 1] in words("blocking")
+        if places and after == verb and not ruled:
             roles.places, roles.part = places, part
             return
     roles.places = listed_before(sentence, roles.places[0]) if roles.places else []
+
+
+def _verb(sentence: Sentence, i: int) -> int:
+    """Where the verb begins that ends at token ``i``: "have already been" belongs to it."""
+    while i > 0 and (sentence.low[i - 1] in lexicon().auxiliaries or sentence.low[i - 1].endswith("ly")):
+        i -= 1
+    return i
+
+
+def _told_on(sentence: Sentence, i: int) -> bool:
+    """Whether a verb goes on with a subject told long before: "the bridge, on the road to X, and was hit"."""
+    verb = _verb(sentence, i)
+    return sentence.low[max(0, verb - 2) : verb] == (",", "and")
+
+
+def _closely(sentence: Sentence, roles: Roles) -> bool:
+    """Whether a place stands right before its verb, and after that a date or the end of the clause."""
+    low, known, verb = sentence.low, lexicon(), _verb(sentence, roles.i)
+    if not roles.places:
+        return False
+    between = low[roles.places[-1].j : verb]
+    apart = between[:1] in ((",",), ("(",)) and between[-1] in (",", ")")
+    dated = any(roles.j <= d.i <= roles.j + 1 for d in sentence.of("date"))
+    ended = low[roles.j : roles.j + 1] == () or low[roles.j] in words("ending") or not low[roles.j][0].isalnum()
+    return (apart or all(w in known.whole or w in words("wide") for w in between)) and (dated or ended)
 
 
 def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
@@ -140,14 +175,21 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
     k = i - 1
     while k >= 0 and (low[k] in known.auxiliaries or low[k].endswith("ly")):
         k -= 1
+    if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in words("only_participles"):  # "has taken X and driven"
+        k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
     relative = k >= 0 and low[k] in ("who", "which", "that")
     k -= relative
     if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
         return antecedent
     named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
+    named = named if named is not None and not _blocked(sentence, named) else None
     if k >= 0 and low[k] == "," and not participle and not relative and named is None:
         # what stands between two commas before a verb belongs to its subject
         opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
+        if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
+            counted = sentence.starting(opening + 1, "people")
+            if counted and counted.figure and low[counted.j : counted.j + 2] in (("of", "them"), ("in", "all")):
+                return counted
         k = opening - 1 if opening is not None else k
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = sentence.at(at, *labels) or ("actor" in labels and _state(sentence, at)) or None
@@ -175,6 +217,10 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
         if low[k] == "that" or sentence.at(k, "date") is not None:
             return False
         if low[k] in words("blocking"):
+            if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
+                while k and low[k - 1] in lexicon().modifiers | lexicon().whole:
+                    k -= 1
+                return k > 0 and low[k - 1] not in (",", "that")
             return not (low[k] in ("of", "with") and mention.label == "people")
         if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
             return False
@@ -282,6 +328,12 @@ def _starting(sentence: Sentence, k: int) -> list[str]:
 def _by(sentence: Sentence, j: int, end: int) -> Mention | None:
     by = next((k for k in range(j, end) if sentence.low[k] == "by"), None)
     return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
+
+
+def _to(sentence: Sentence, j: int, end: int) -> Mention | None:
+    """To whom a place was lost: "lost X to the rebels"."""
+    to = next((k for k in range(j, end) if sentence.low[k] == "to"), None)
+    return next((m for m in sentence.of("actor") if to is not None and to < m.i <= to + 4), None)
 
 
 def _stands_for_another(sentence: Sentence, i: int) -> bool:

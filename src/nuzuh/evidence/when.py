@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from nuzuh.evidence.claims import Scope
-from nuzuh.evidence.dates import Period
+from nuzuh.evidence.dates import Period, periods
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
@@ -14,16 +14,22 @@ _SPEECH = 4  # words between a verb of saying and the day of the saying
 _WEEK = dt.timedelta(days=7)
 _NEW = dt.timedelta(days=60)
 _WAR = re.compile(
-    r"\b(?:years?|decade) of (?:\w+ )?(?:war|conflict|fighting)"
+    r"\b(?:years?|decades?) of (?:[\w-]+ ){0,2}(?:war|conflict|fighting)"
+    r"|\b(?:in|during|throughout|over the course of) the (?:\w+[ -]){0,2}(?:war|conflict)\b"
     r"|\b(?:onset|beginning|start|outbreak) of the (?:\w+ )?(?:war|conflict|uprising)"
-    r"|\bcivil war\b|\bthe war (?:has|had|began|started)|year(?:-old)? (?:civil )?(?:war|conflict)"
-    r"|\bconflict (?:has|had|began|started)\b",
+    r"|\bcivil war\b|\bthe war (?:has|had|began|started|erupted|broke)|year(?:-old)? (?:civil )?(?:war|conflict)"
+    r"|\b(?:conflict|uprising|revolt) (?:has|had|began|started|erupted|broke)\b",
     re.IGNORECASE,
 )
 _OFFENSIVE = re.compile(
     r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b",
     re.IGNORECASE,
 )
+_SINCE_THEN = re.compile(r"\bsince then\b|\bever since\b", re.IGNORECASE)
+_FIGHTING = re.compile(
+    r"\b(?:offensive|assault|advance|hostilities|escalation|fighting|clashes|onslaught)\b", re.IGNORECASE
+)
+_STORY = dt.timedelta(days=30)  # a story that began earlier bounds nothing
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,12 @@ class When:
     told: bool = False
 
 
-def when(sentence: Sentence, roles: Roles, story: Story) -> When:
-    """Find when what a trigger tells was so.
+def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> When:
+    """Find when what a trigger tells was so; ``placed`` is whether a place of it is known.
 
     A figure "since the offensive began" counts from the story's first day, one of "a decade of war" from the war's
-    first year. Without a date, something was so by the day of publication.
+    first year. Without a date, something was so by the day of publication, and an event of the story no earlier than
+    the story began.
     """
     published = story.published
     counted = roles.people is not None and roles.people.figure is not None
@@ -59,11 +66,13 @@ def when(sentence: Sentence, roles: Roles, story: Story) -> When:
     period: Period | None = date.period if date is not None else None
     if period is not None and period.since and period.first is not None:
         return When(period.first, published, _since(period.first, published) if counted else None, True)
+    if counted and _SINCE_THEN.search(sentence.doc.text) and (then := _then(sentence, roles, published)):
+        return When(then, published, _since(then, published or then), True)
     if counted and period is None and story.war is not None and _WAR.search(sentence.doc.text):
         return When(story.war, published, "since 2011" if story.war.year == 2011 else None, True)
-    scope: Scope | None = "episode" if counted and (roles.places or roles.to) else None
+    scope: Scope | None = "episode" if counted and placed else None
     if period is None:
-        return When(None, published, scope)
+        return When(story.began if _of_the_story(sentence, roles, story, placed) else None, published, scope)
     if counted and published and (period.first, period.last) == (published - _WEEK, published):
         scope = "past week"
     return When(period.first, period.last, scope, True)
@@ -73,6 +82,26 @@ def _since(first: dt.date, published: dt.date | None) -> Scope | None:
     if first.year == 2011:
         return "since 2011"
     return "since offensive" if published and published - first <= _NEW else None
+
+
+def _then(sentence: Sentence, roles: Roles, published: dt.date | None) -> dt.date | None:
+    """What "since then" counts from: the last day told before."""
+    told = f"{sentence.before} {sentence.doc[: roles.i].text}"
+    return next((p.first for p in reversed(periods(told, published)) if p.first is not None), None)
+
+
+def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) -> bool:
+    """Whether an undated event is one of the fighting that the report speaks of, no earlier than that began."""
+    if story.began is None or story.published is None or story.published - story.began > _STORY:
+        return False
+    told = f"{sentence.before} {sentence.doc.text}"
+    old = any(p.last and p.last < story.began for p in periods(told, story.published))
+    if old or _WAR.search(told):
+        return False
+    if roles.frame.kind == "displacement":
+        return placed or _FIGHTING.search(told) is not None
+    lasting = roles.frame.kind == "control" and roles.frame.voice == "left"
+    return roles.frame.kind in ("attack", "control", "route") and not lasting
 
 
 def _date(sentence: Sentence, roles: Roles) -> Mention | None:

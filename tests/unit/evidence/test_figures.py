@@ -50,3 +50,21 @@ def test_a_year_may_be_one() -> None:
 def test_what_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="is no number"):
         number("plenty")
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("Residents left in their hundreds.", (100, 999)),
+        ("They came by the thousand.", (1_000, 9_999)),
+        ("The displaced number in the tens of thousands.", (10_000, 99_999)),
+    ],
+)
+def test_figures_after_what_they_count(text: str, bounds: tuple[float, float]) -> None:
+    (found,) = figures(text)
+    assert found.after
+    assert (found.low, found.high) == bounds
+
+
+def test_a_share_of_a_kind_is_no_figure_after_its_noun() -> None:
+    assert not any(f.after for f in figures("Families live in the hundreds of camps."))

@@ -205,3 +205,46 @@ def test_further_places_can_be_named() -> None:
     document = Document("r", "Some 600 people fled Camp Seven on Monday.", PUBLISHED, "given")
     (claim,) = read([document], places=[(camp, ["Seventh Camp"])])
     assert claim.place == "Camp Seven"
+
+
+BEGAN = "The rebel offensive began on 5 June."
+
+
+def test_an_event_of_the_story_is_no_earlier_than_the_story(reader: Reader) -> None:
+    claim = one(reader, f"{BEGAN}\nThe army has lost Bunia to the rebels.", "control")
+    assert (claim.actor, claim.valid_from, claim.valid_to) == ("rebels", dt.date(2023, 6, 5), PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The war reached the east in 2017. The rebels seized Bunia.",
+        "Parts of Bunia are in rebel hands.",
+        "Rebels could have captured Bunia.",
+    ],
+)
+def test_what_may_be_older_is_not_bound_by_the_story(reader: Reader, text: str) -> None:
+    assert one(reader, f"{BEGAN}\n{text}", "control").valid_from is None
+
+
+def test_a_day_told_once_holds_where_it_is_told_again(reader: Reader) -> None:
+    first, again = claims(reader, f"{BEGAN} Goma fell to M23 on Wednesday. M23 has captured Goma.", "control")
+    assert first.valid_from == again.valid_from == again.valid_to == dt.date(2023, 6, 14)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Millions have been displaced.", "War has killed thousands and displaced millions across Sudan."],
+)
+def test_millions_since_nobody_knows_when_are_left_out(reader: Reader, text: str) -> None:
+    assert claims(reader, text, "displacement") == []
+
+
+def test_a_count_beside_the_name_of_a_body_that_counts_is_its_own(reader: Reader) -> None:
+    text = "Aid is late, the UN warns. Some 80,000 people have been displaced."
+    assert one(reader, text, "displacement").attributed_to == "United Nations"
+    assert one(reader, text.replace(" Some", "\n\nSome"), "displacement").attributed_to is None
+
+
+def test_a_figure_after_its_noun_is_part_of_the_span(reader: Reader) -> None:
+    assert one(reader, "Residents left Bunia by the thousand.", "displacement").text.endswith("by the thousand")

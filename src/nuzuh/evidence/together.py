@@ -1,0 +1,95 @@
+"""Claims of one report beside each other: what each gains from what stands around it."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from nuzuh.evidence.attribution import Source
+from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.mentions import Sentence
+
+_CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
+_MILLIONS = 1_000_000
+
+
+def of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
+    """An attack told on in the next sentence has the actor and means that it was told with."""
+    same = next((c for c in last if c.kind == claim.kind == "attack" and c.place == claim.place and c.actor), None)
+    if same is None or claim.actor or claim.place is None:
+        return claim
+    return claim.model_copy(update={"actor": same.actor, "means": claim.means or same.means})
+
+
+def counted_by(claim: Claim, sentence: Sentence) -> Claim:
+    """A national count beside the name of one body that counts people is that body's."""
+    if claim.kind != "displacement" or claim.attributed_to or not _national(claim):
+        return claim
+    for text in (sentence.doc.text, sentence.before):
+        told = {
+            name
+            for alias, name in lexicon().sources.items()
+            if name in lexicon().counters and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
+        }
+        if told:
+            return claim.model_copy(update={"attributed_to": told.pop()}) if len(told) == 1 else claim
+    return claim
+
+
+def _national(claim: Claim) -> bool:
+    """Whether a claim counts people of a whole country, or of no place that it names."""
+    counts = claim.low is not None or claim.high is not None
+    return counts and not claim.place_to and (claim.place is None or claim.place in countries().values())
+
+
+def boundless(claim: Claim) -> bool:
+    """Whether it counts millions, nobody knows since when: those of a whole war, most likely."""
+    many = claim.kind == "displacement" and claim.low is not None and claim.low >= _MILLIONS
+    return many and _national(claim) and claim.valid_from is None and claim.status != "projected"
+
+
+def dated(claims: list[Claim], began: dt.date | None) -> list[Claim]:
+    """Give a change of control that is told without a day the days that the same report gives it elsewhere."""
+
+    def undated(claim: Claim) -> bool:
+        return claim.valid_from is None or (claim.valid_from == began and claim.valid_to == claim.known)
+
+    def same(a: Claim, b: Claim) -> bool:
+        return a.place == b.place and (a.actor == b.actor or None in (a.actor, b.actor))
+
+    told = [c for c in claims if c.kind == "control" and c.asserted]
+    days: dict[str, set[tuple[dt.date | None, dt.date | None]]] = {
+        c.claim: {(o.valid_from, o.valid_to) for o in told if same(c, o) and not undated(o)} for c in told if undated(c)
+    }
+    found = []
+    for claim in claims:
+        options = days.get(claim.claim, set())
+        first, last = options.pop() if len(options) == 1 else (None, None)
+        found_days = first is not None and last is not None and last - first <= _CLOSE
+        found.append(claim.model_copy(update={"valid_from": first, "valid_to": last}) if found_days else claim)
+    return found
+
+
+def credited(claim: Claim, source: Source) -> Claim:
+    """Attribute a claim that names nobody to a source."""
+    return claim if claim.attributed_to else claim.model_copy(update={"attributed_to": source.name})
+
+
+def unlike(claims: list[Claim]) -> list[Claim]:
+    """Leave out what a claim over the same words says already, and one without a place beside one with it."""
+    kept: list[Claim] = []
+    for claim in claims:
+        beside = [
+            c for c in claims if c is not claim and c.kind == claim.kind and c.start < claim.end and c.end > claim.start
+        ]
+        told = [
+            c
+            for c in kept
+            if c in beside
+            and c.place == claim.place
+            and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)
+        ]
+        if not told and not (claim.kind == "attack" and claim.place is None and any(c.place for c in beside)):
+            kept.append(claim)
+    return kept
