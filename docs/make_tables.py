@@ -1,0 +1,168 @@
+"""Write the pages that the source dictates: `python docs/make_tables.py`.
+
+They are ``docs/model/parameters.md``, from the priors and the constants of the model and the forecast, and
+``docs/reference/scenario.md``, from the scenario's schema. A test tells when a page is no longer what this gives.
+"""
+
+import inspect
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import nuzuh
+from nuzuh.model.parameters import PRIORS, Prior
+from nuzuh.scenario.schema import REQUIRED, TABLES, Actor, Settings, extra, fields
+
+DOCS = Path(__file__).parent
+SOURCE = Path(nuzuh.__file__).parent
+GENERATED = "<!-- Written by docs/make_tables.py: do not edit by hand. -->\n"
+#: A module's constant with the comment above it.
+_CONSTANT = re.compile(r"^((?:#: .*\n)+)([A-Z_]+)(?:: \w+)? = (.+?)$", re.MULTILINE)
+_TYPES = {
+    "string": "text",
+    "date": "date, YYYY-MM-DD",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "array": "names",
+}
+_LIMITS = {"minimum": "≥ ", "exclusiveMinimum": "> ", "maximum": "≤ ", "exclusiveMaximum": "< "}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Lay out a Markdown table."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def parameters_page() -> str:
+    """``docs/model/parameters.md``: every prior, and every constant that is an assumption."""
+    priors = table(
+        ["parameter", "meaning", "unit", "prior", "5 %", "median", "95 %", "basis", "rule"],
+        ([f"`{p.name}`", p.meaning, p.unit, _shape(p), *_quantiles(p), p.basis, ", ".join(_rules(p))] for p in PRIORS),
+    )
+    constants = table(["constant", "value", "meaning", "where"], _constants())
+    return f"""{GENERATED}
+# Parameters
+
+What nobody knows is drawn. Each parameter of the [rules](README.md) has a prior: what is thought of it before any
+count is seen. A forecast draws sets of parameters, and weighs them by the counts published up to the as-of date; the
+report shows each before and after.
+
+A *lognormal* prior is for a scale, and has no upper end. A *uniform* prior is for a share or a power, and has its ends
+beside it. Unit 1 is a plain number; d is a day.
+
+## Priors
+
+{priors}
+Where the basis says *assumption*, it is a judgement. No measurement stands behind it.
+
+## Constants that are assumptions
+
+These are not drawn. They stand in the source, and to change one is to change every forecast.
+
+{constants}"""
+
+
+def _shape(prior: Prior) -> str:
+    return f"uniform, {prior.low:g} to {prior.high:g}" if prior.shape == "uniform" else prior.shape
+
+
+def _quantiles(prior: Prior) -> list[str]:
+    return [f"{value:.3g}" for value in prior.quantile(np.array([0.05, 0.5, 0.95]))]
+
+
+def _rules(prior: Prior) -> Iterator[str]:
+    """Links to the pages of the rules that name a parameter."""
+    for page in sorted((DOCS / "model").glob("*.md")):
+        if page.name not in ("parameters.md", "README.md") and f"`{prior.name}`" in page.read_text(encoding="utf-8"):
+            yield f"[{page.stem}]({page.name})"
+
+
+def _constants() -> Iterator[list[str]]:
+    for file in sorted([*SOURCE.glob("model/*.py"), *SOURCE.glob("forecast/*.py")]):
+        for comment, name, value in _CONSTANT.findall(file.read_text(encoding="utf-8")):
+            meaning = " ".join(line.removeprefix("#: ") for line in comment.splitlines())
+            if "assumption" in meaning:
+                yield [f"`{name}`", f"`{value}`", meaning, f"`{file.relative_to(SOURCE)}`"]
+
+
+def scenario_page() -> str:
+    """``docs/reference/scenario.md``: every table and column of a scenario, and its settings."""
+    tables = "\n".join(_table_section(name) for name in TABLES)
+    return f"""{GENERATED}
+# The files of a scenario
+
+A scenario is a folder with `scenario.toml` and tables as CSV files in UTF-8, with a header. Columns may stand in any
+order; an unknown column is an error. A blank cell takes the default. These tables must be there:
+{", ".join(f"`{name}.csv`" for name in REQUIRED)}. `nuzuh check FOLDER` tells everything that is wrong, with file, row,
+column and how to mend it.
+
+Every row has two clocks: the days on which it was so, and `known`, the day on which that was published. A forecast from
+a day sees only rows known by then. To revise a row, add one of the same name with a later `known`.
+
+{tables}
+## `scenario.toml`
+
+{_settings(Settings)}
+Each actor is a table `[actors.NAME]`; the tables use that name.
+
+{_settings(Actor)}"""
+
+
+def _table_section(name: str) -> str:
+    schema = TABLES[name].model_json_schema(by_alias=True)
+    rows = (
+        [f"`{column}`", *_cells(schema, column), str(extra(field, "unit")), _meaning(field)]
+        for column, field in fields(name).items()
+    )
+    what = inspect.getdoc(TABLES[name]) or ""
+    return f"## `{name}.csv`\n\nA row is {what[0].lower() + what[1:]}\n\n{table([*_HEAD[:4], 'unit', 'meaning'], rows)}"
+
+
+_HEAD = ("column", "type", "default", "range")
+
+
+def _settings(model: type[Settings] | type[Actor]) -> str:
+    schema = model.model_json_schema()
+    rows = ([f"`{key}`", *_cells(schema, key), field.description or ""] for key, field in model.model_fields.items())
+    return table(["key", *_HEAD[1:], "meaning"], rows)
+
+
+def _meaning(field: Any) -> str:
+    notes = [field.description]
+    if extra(field, "key"):
+        notes.append("names the row")
+    if target := extra(field, "refers_to"):
+        notes.append(f"refers to {target}")
+    return "; ".join(notes)
+
+
+def _cells(schema: dict[str, Any], column: str) -> list[str]:
+    """Type, default and range of a column, from its JSON schema."""
+    entry = schema["properties"][column]
+    kind = next((one for one in entry.get("anyOf", ()) if one["type"] != "null"), entry)
+    if "enum" in kind:
+        told = "one of " + ", ".join(f"`{choice}`" for choice in kind["enum"])
+    else:
+        told = _TYPES.get(kind.get("format") or kind.get("type"), "tables")
+    limits = ", ".join(sign + f"{kind[key]:,}" for key, sign in _LIMITS.items() if key in kind)
+    return [told, _default(entry, column in schema.get("required", ())), limits]
+
+
+def _default(entry: dict[str, Any], required: bool) -> str:
+    if required:
+        return "must be given"
+    value = entry.get("default")
+    return "blank" if value in (None, [], {}) else f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+PAGES = {DOCS / "model" / "parameters.md": parameters_page, DOCS / "reference" / "scenario.md": scenario_page}
+
+if __name__ == "__main__":
+    for page, make in PAGES.items():
+        page.write_text(make(), encoding="utf-8", newline="\n")

@@ -1,0 +1,122 @@
+"""The documentation says what the program does: generated pages, pages of rules, links, and the tutorial."""
+
+import csv
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nuzuh.model.parameters import PRIORS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+MODEL = ROOT / "src" / "nuzuh" / "model"
+RULES = sorted(p for p in MODEL.glob("*.py") if re.match(r'"""Rule \d', p.read_text(encoding="utf-8")))
+PAGES = sorted(DOCS.rglob("*.md"))
+SCRIPT: dict[str, Any] = runpy.run_path(str(DOCS / "make_tables.py"))
+
+
+@pytest.mark.parametrize("page", SCRIPT["PAGES"], ids=lambda page: page.name)
+def test_generated_pages_are_what_the_script_gives_now(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == SCRIPT["PAGES"][page](), "run: python docs/make_tables.py"
+
+
+def test_the_rules_are_those_of_the_model() -> None:
+    assert [rule.stem for rule in RULES] == ["departure", "destination", "returning", "threat", "travel"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.stem)
+def test_a_rule_has_a_page_with_its_equations_and_parameters(rule: Path) -> None:
+    source, page = rule.read_text(encoding="utf-8"), (DOCS / "model" / f"{rule.stem}.md").read_text(encoding="utf-8")
+    for equation in re.findall(r"\.\. math:: (.+)", source):
+        assert equation in page
+    for name in re.findall(r"\bp\.([a-z_]+)", source):
+        assert f"`{name}`" in page
+    for heading in ("Equation", "Source", "Tests", "Limits"):
+        assert f"## {heading}\n" in page
+
+
+@pytest.mark.parametrize("prior", PRIORS, ids=lambda prior: prior.name)
+def test_a_parameter_is_explained_on_the_page_of_a_rule(prior: Any) -> None:
+    row = next(line for line in SCRIPT["parameters_page"]().splitlines() if line.startswith(f"| `{prior.name}` |"))
+    assert ".md)" in row.split("|")[-2]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_what_a_page_refers_to_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert (page.parent / link).exists(), link
+    for path in re.findall(r"`(tests/[\w/.]+)`", text):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_limits_give_the_counts_of_the_example() -> None:
+    """The table of what the model misses quotes counts that the example has."""
+    with (ROOT / "examples" / "homs-2024" / "observations.csv").open(encoding="utf-8", newline="") as file:
+        counts = {(row["place"] or row["area"], row["low"]) for row in csv.DictReader(file)}
+    rows = re.findall(r"^\| ([\w ]+), \w.*? \| (?:about|at least) ([\d,]+) \|", _limits(), re.MULTILINE)
+    assert len(rows) == 4
+    assert {(name.lower().replace(" ", "-"), figure.replace(",", "")) for name, figure in rows} <= counts
+
+
+def _limits() -> str:
+    return (DOCS / "limits.md").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What the tutorial's commands printed, and what they wrote."""
+
+    printed: str
+    build: Path
+
+
+@pytest.fixture(scope="module")
+def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    folder = tmp_path_factory.mktemp("tutorial")
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    blocks = re.findall(
+        r"^```sh\n(.*?)^```", (DOCS / "tutorial.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    call = ["bash", "-euo", "pipefail", "-c", "\n".join(blocks)]
+    run = subprocess.run(call, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return Ran(run.stdout, folder / "build" / "tutorial")
+
+
+def median(file: Path, horizon: int) -> int:
+    """Median of all newly displaced people so many days after the origin."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        (value,) = (
+            row["value"]
+            for row in csv.DictReader(rows)
+            if (row["target"], row["horizon"], row["location"], row["output_type_id"])
+            == ("newly displaced", str(horizon), "total", "0.5")
+        )
+    return int(value)
+
+
+def test_the_tutorial_shows_what_it_promises(tutorial: Ran) -> None:
+    assert "no problem found" in tutorial.printed
+    assert "displacement" in tutorial.printed or "displac…" in tutorial.printed
+    assert tutorial.printed.count("newly displaced,") == 4
+    written = {file.name for file in (tutorial.build / "report").iterdir()}
+    assert {"report.html", "provenance.json"} <= written
+
+
+def test_the_tutorials_weights_lower_the_forecast(tutorial: Ran) -> None:
+    assert median(tutorial.build / "mine.csv", 14) < median(tutorial.build / "rule.csv", 14)
+    assert median(tutorial.build / "mine.csv", 7) <= median(tutorial.build / "rule.csv", 7)
+
+
+def test_the_report_has_the_tutorials_weights(tutorial: Ran) -> None:
+    assert "stated by the user" in (tutorial.build / "report" / "report.html").read_text(encoding="utf-8")
