@@ -99,7 +99,7 @@ def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) 
     if old or _WAR.search(told):
         return False
     if roles.frame.kind == "displacement":
-        return placed or _FIGHTING.search(told) is not None
+        return not placed and _FIGHTING.search(told) is not None  # a flight from a place has its own first day
     lasting = roles.frame.kind == "control" and roles.frame.voice == "left"
     return roles.frame.kind in ("attack", "control", "route") and not lasting
 

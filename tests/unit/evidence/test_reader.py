@@ -248,3 +248,9 @@ def test_a_count_beside_the_name_of_a_body_that_counts_is_its_own(reader: Reader
 
 def test_a_figure_after_its_noun_is_part_of_the_span(reader: Reader) -> None:
     assert one(reader, "Residents left Bunia by the thousand.", "displacement").text.endswith("by the thousand")
+
+
+def test_a_flight_from_a_place_does_not_count_from_the_first_day_of_the_story(reader: Reader) -> None:
+    text = f"{BEGAN} Fighting goes on. Some 9,000 people have been displaced"
+    assert one(reader, f"{text} from Bunia.", "displacement").valid_from is None
+    assert one(reader, f"{text}.", "displacement").valid_from == dt.date(2023, 6, 5)
