@@ -76,7 +76,9 @@ def read_futures(file: Path, scenario: Scenario) -> Futures | None:
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem(file.name, f"not TOML: {error}", mend="mend the line that it names")]) from None
     except ValidationError as error:
-        raise InputError([row_problem(file.name, None, detail) for detail in error.errors()]) from None
+        # where a future is wrong, pydantic tells in addition that there is none
+        details = [detail for detail in error.errors() if detail["type"] != "too_short" or not detail["input"]]
+        raise InputError([row_problem(file.name, None, detail) for detail in details]) from None
     problems = []
     if futures.actor not in scenario.settings.actors:
         problems.append(Problem(file.name, f"'{futures.actor}' is not among the actors", column="actor"))
@@ -168,8 +170,8 @@ def weigh(futures: Futures, now: Front) -> tuple[list[float], list[str]]:
 
     Each place on the way is a trial: s of them fell and the front stalled f times, so with even odds to begin with
     the chance to take the next n in a row is B(s + 1 + n, f + 1) / B(s + 1, f + 1): Laplace's rule of succession. A
-    future that halts at a target has the chance to reach it, less the chance to reach the next. Weights that the user
-    stated stand instead.
+    future that halts at a target has the chance to reach it, less the chance to reach the next; if no future holds,
+    all of them given that the nearest is reached. Weights that the user stated stand instead.
 
     Returns
     -------
@@ -188,7 +190,7 @@ def weigh(futures: Futures, now: Front) -> tuple[list[float], list[str]]:
     order = np.argsort(steps, kind="stable")
     weights = [0.0] * len(steps)
     for here, there in zip(order, [*order[1:], None], strict=True):
-        weights[here] = reach[here] - (reach[there] if there is not None else 0.0)
+        weights[here] = (reach[here] - (reach[there] if there is not None else 0.0)) / reach[order[0]]
     reasons = [
         f"{s} place{'s' if s != 1 else ''} on the way taken, {f} stall{'s' if f != 1 else ''}, {n} ahead: "
         f"chance to get so far {chance:.2f}"
