@@ -153,7 +153,8 @@ def moved(
     noise = draws @ np.linalg.cholesky(covariance).T
     step = np.where(nearest == figure, 0.0, nearest + noise - figure)
     apart, spread = scores - scores.mean(axis=0), figure - figure.mean(axis=0)
-    gain = np.linalg.solve(spread.T @ spread / (len(scores) - 1) + covariance, spread.T @ apart / (len(scores) - 1))
+    others = max(1, len(scores) - 1)  # a single set has no spread, and stays where it is
+    gain = np.linalg.solve(spread.T @ spread / others + covariance, spread.T @ apart / others)
     return np.asarray(scores + step @ gain)
 
 
