@@ -193,19 +193,21 @@ class Builder:
         return holder, _since(changed), changed
 
     def _fighting(self, events: pd.DataFrame) -> NDArray[np.float64]:
-        fighting = np.zeros((self.days, len(self.places)))
-        for _, event in events[events["kind"].isin(["fighting", "strike"]) & events["place"].notna()].iterrows():
-            span, place = self._span(event), self.index[event["place"]]
-            fighting[span, place] = np.maximum(fighting[span, place], event["intensity"])
+        fights = events[events["kind"].isin(["fighting", "strike"]) & events["place"].notna()]
+        told = fights["valid_from"] <= pd.Timestamp(self.start) + pd.Timedelta(days=self.known_day)
+        known, supposed = self._intensity(fights[told]), self._intensity(fights[~told])
         # what is known ends with the as-of day, which does not end the fighting
         last = min(self.known_day, self.days - 1)
         after = np.arange(self.days - last)[:, None]
-        return np.vstack(
-            [
-                fighting[:last],
-                np.maximum(fighting[last:], fighting[last] * 0.5 ** (after / FIGHTING_HALF_LIFE_DAYS)),
-            ]
-        )
+        known[last:] = known[last] * 0.5 ** (after / FIGHTING_HALF_LIFE_DAYS)
+        return np.maximum(known, supposed)
+
+    def _intensity(self, fights: pd.DataFrame) -> NDArray[np.float64]:
+        intensity = np.zeros((self.days, len(self.places)))
+        for _, event in fights.iterrows():
+            span, place = self._span(event), self.index[event["place"]]
+            intensity[span, place] = np.maximum(intensity[span, place], event["intensity"])
+        return intensity
 
     @cached_property
     def _roads(self) -> Roads:

@@ -155,9 +155,10 @@ def test_fighting_that_was_on_when_last_heard_of_fades() -> None:
     w = arrays(
         line(fighting("a", 0, None, 0.8, event="open"), fighting("b", 1, 2, 0.8), fighting("c", 1, 3, 0.8)), 20, 3
     )
-    # 'a' was said to go on, and goes on; 'c' was on when last heard of; 'b' was over
-    assert w.fighting[:, A] == pytest.approx(np.full(20, 0.8))
+    # 'a' had no end, and 'c' ended on the last day known: both were on when last heard of; 'b' was over
+    assert w.fighting[:3, A] == pytest.approx(0.8)
     after = 0.8 * 0.5 ** (np.arange(17) / FIGHTING_HALF_LIFE_DAYS)
+    assert w.fighting[3:, A] == pytest.approx(after)
     assert w.fighting[3:, C] == pytest.approx(after)
     assert w.fighting[10, C] == pytest.approx(0.4)
     assert w.fighting[:, B].tolist() == [0, 0.8, 0.8] + [0] * 17
