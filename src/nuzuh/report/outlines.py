@@ -32,8 +32,8 @@ class Box(NamedTuple):
         return (self.left + self.right) / 2, (self.bottom + self.top) / 2
 
     def padded(self, share: float) -> "Box":
-        """Widen it on every side by a share of its longer side."""
-        more = share * max(self.right - self.left, self.top - self.bottom)
+        """Widen it on every side by a share of its longer side, or of 10 km if that is shorter."""
+        more = share * max(self.right - self.left, self.top - self.bottom, 10_000)
         return Box(self.left - more, self.bottom - more, self.right + more, self.top + more)
 
 
