@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cache
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import worlds
@@ -78,10 +79,24 @@ def test_what_became_known_later_changes_not_a_byte(rows: list[tuple[str, Row]])
     assert hubverse(made) == as_known()
 
 
-def test_what_was_known_by_then_does_change_it() -> None:
-    facts = {"source": "made up", "known": day(ORIGIN)}
-    event = TABLES["events"].model_validate(worlds.fighting("south", 3, 4, 1) | facts)
-    assert hubverse(worlds.country().add("events", [event])) != as_known()
-    count = {"place": "middle", "measure": "newly_displaced", "low": 50_000, "high": 50_000, "valid_to": day(4)}
-    row = TABLES["observations"].model_validate(count | facts)
-    assert hubverse(worlds.country().add("observations", [row])) != as_known()
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("events", worlds.held("south", "rebels", 2)),
+        ("events", worlds.held("middle", "government", 4)),
+        ("events", worlds.held("north", "government")),  # a revision of what was known from the start
+        ("events", worlds.fighting("south", 0, 4, 1)),
+        ("events", worlds.closed("middle--south", 0)),
+        ("observations", {"area": "all", "measure": "present", "low": 10**6, "valid_to": day(4)}),
+        ("routes", worlds.road("middle", "camp", 1)),
+        ("groups", {"place": "middle", "group": "hill folk", "share": 0}),
+        ("affinity", {"group": "hill folk", "actor": "rebels", "value": 1, "basis": "made up"}),
+    ],
+)
+def test_what_would_matter_most_changes_nothing_if_it_became_known_a_day_late(table: str, cells: Cells) -> None:
+    def told(known: int) -> str:
+        facts = {"source": "made up", "known": day(known)}
+        return hubverse(worlds.country().add(table, [TABLES[table].model_validate(cells | facts)]))
+
+    assert told(ORIGIN + 1) == as_known()
+    assert told(ORIGIN) != as_known()

@@ -199,28 +199,31 @@ def leavers(s: Stream, people: NDArray[np.int64], chances: NDArray[np.float64]) 
         At most `people`.
     """
     gone = np.zeros(people.size, dtype=np.int64)
-    total, lots, highest = 0, 0, 0.0
+    lot = np.empty(people.size, dtype=np.int64)
+    lots = 0
     for k in range(people.size):
-        if people[k] > 0 and chances[k] > 0:
-            total += people[k]
-            lots += 1
-            highest = max(highest, chances[k])
+        lot[lots] = k
+        lots += people[k] > 0 and chances[k] > 0
+    if lots == 0:
+        return gone
+    candidates = people[lot[:lots]]
+    total, highest = candidates.sum(), 0.0
+    for j in range(lots):
+        highest = max(highest, chances[lot[j]])
     if total * highest > lots:
-        for k in range(people.size):
-            if people[k] > 0 and chances[k] > 0:
-                gone[k] = binomial(s, people[k], chances[k])
+        for j in range(lots):
+            gone[lot[j]] = binomial(s, candidates[j], chances[lot[j]])
         return gone
     drawn = binomial(s, total, highest)
     if drawn == 0:
         return gone
-    candidates = np.where(chances > 0, people, 0)
     for left in range(total, total - drawn, -1):
         number = int(uniform(s) * left)
-        k = 0
-        while number >= candidates[k]:
-            number -= candidates[k]
-            k += 1
-        candidates[k] -= 1
-        if chances[k] >= highest or uniform(s) * highest < chances[k]:
-            gone[k] += 1
+        j = 0
+        while number >= candidates[j]:
+            number -= candidates[j]
+            j += 1
+        candidates[j] -= 1
+        if chances[lot[j]] >= highest or uniform(s) * highest < chances[lot[j]]:
+            gone[lot[j]] += 1
     return gone

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
+from nuzuh.model.travel import TICKS_A_DAY
 
 #: Destinations below this share of the best one's weight are not considered (assumption; it saves draws).
 NEGLIGIBLE = 1e-2
@@ -49,10 +50,36 @@ def pull(
     array, shape (places,)
         Weight of each place.
     """
-    people = p.kin_pull * kin[group] + (1 - p.kin_pull) * size
-    weight: NDArray[np.float64] = room * people**p.size_power
-    weight *= np.exp(-p.safety_pull * threat[group] + p.trust_pull * trust[group])
+    weight = np.empty(size.size)
+    for d in range(size.size):
+        people = p.kin_pull * kin[group, d] + (1 - p.kin_pull) * size[d]
+        attraction = np.exp(-p.safety_pull * threat[group, d] + p.trust_pull * trust[group, d])
+        weight[d] = room[d] * people**p.size_power * attraction
     return weight
+
+
+@kernel
+def nearness(ticks: NDArray[np.float64], p: Parameters) -> NDArray[np.float64]:
+    r"""What travel time leaves of a place's weight: :math:`e^{-T/s}`.
+
+    Parameters
+    ----------
+    ticks : array, shape (places, places)
+        Travel time T over open roads in half hours, infinite where no road leads.
+    p : Parameters
+        Uses ``travel_scale_days`` (s).
+
+    Returns
+    -------
+    array, shape (places, places)
+        From the first place to the second, 0 to 1; 0 where no road leads.
+    """
+    near = np.empty(ticks.shape)
+    scale = p.travel_scale_days * TICKS_A_DAY
+    for start in range(ticks.shape[0]):
+        for end in range(ticks.shape[1]):
+            near[start, end] = np.exp(-ticks[start, end] / scale)
+    return near
 
 
 @kernel
@@ -68,20 +95,21 @@ def destination(place: int, pulls: NDArray[np.float64], nearness: NDArray[np.flo
     pulls : array, shape (places,)
         W of `pull`.
     nearness : array, shape (places,)
-        exp(-T / s) for the travel time T over open roads and the scale s, ``travel_scale_days``; 0 where no road
-        leads.
+        Of each place from there: what the travel time T leaves of its weight, see `nearness`.
 
     Returns
     -------
     array, shape (places,)
         Running sum of the weights; all 0 where there is nowhere to go: these people are trapped.
     """
-    weight = pulls * nearness
-    weight[place] = 0.0
-    least = NEGLIGIBLE * weight.max()
+    upto = np.empty(pulls.size)
+    highest = 0.0
+    for d in range(pulls.size):
+        upto[d] = pulls[d] * nearness[d] if d != place else 0.0
+        highest = max(highest, upto[d])
     total = 0.0
-    for d in range(weight.size):
-        if weight[d] >= least:
-            total += weight[d]
-        weight[d] = total
-    return weight
+    for d in range(pulls.size):
+        if upto[d] >= NEGLIGIBLE * highest:
+            total += upto[d]
+        upto[d] = total
+    return upto

@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 from nuzuh.model.kernel import kernel
 from nuzuh.model.parameters import Parameters
 
+#: Threat below this share of a fresh front's is none (assumption; it saves time).
+NEGLIGIBLE = 1e-3
+
 
 @kernel
 def threat(
@@ -44,14 +47,18 @@ def threat(
         Threat, 0 to 1.
     """
     groups, places = hostility.shape[0], fighting.shape[0]
-    front = np.zeros((groups, places))
+    felt = np.zeros((groups, places))
     for q in range(places):
         recent = np.exp(-days_held[q] / p.front_memory_days)
-        if holder[q] < 0 or recent < 1e-3:
+        if holder[q] < 0 or recent <= NEGLIGIBLE:
             continue
+        reach = p.front_reach_km * np.log(recent / NEGLIGIBLE)
         for to in range(places):
-            near = recent * np.exp(-km[q, to] / p.front_reach_km)
-            if near > 1e-3:
+            if km[q, to] < reach:
+                near = recent * np.exp(-km[q, to] / p.front_reach_km)
                 for g in range(groups):
-                    front[g, to] = max(front[g, to], hostility[g, holder[q]] * near)
-    return 1 - (1 - min(1.0, p.fighting_threat) * fighting) * (1 - front)
+                    felt[g, to] = max(felt[g, to], hostility[g, holder[q]] * near)
+    for to in range(places):
+        for g in range(groups):
+            felt[g, to] = 1 - (1 - min(1.0, p.fighting_threat) * fighting[to]) * (1 - felt[g, to])
+    return felt

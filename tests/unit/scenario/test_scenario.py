@@ -17,7 +17,7 @@ FACTS = {"source": "made up", "known": day(2)}
 def test_tables_handed_out_are_copies() -> None:
     world = worlds.country()
     for name in TABLES:
-        before = world.table(name)
+        before = world.table(name).copy(deep=True)
         handed = world.table(name)
         handed["source"] = "spoilt"
         handed.loc[handed.index[0], "known"] = pd.Timestamp("1999-01-01")
