@@ -62,7 +62,8 @@ def known_later(draw: st.DrawFn) -> tuple[str, Row]:
 def hubverse(made: Scenario) -> str:
     told = forecast(made, as_of=day(ORIGIN), days=DAYS, futures=FUTURES, members=6, cores=1)
     assert not any((told.scenario.table(name)["known"] > pd.Timestamp(day(ORIGIN))).any() for name in TABLES)
-    return to_hubverse(told.quantiles, pd.Timestamp(day(ORIGIN)), range(1, DAYS + 1)) + told.replays.to_csv()
+    text = to_hubverse(told.quantiles, pd.Timestamp(day(ORIGIN)), range(1, DAYS + 1))
+    return text + told.futures.to_csv() + told.replays.to_csv()
 
 
 @cache
