@@ -119,7 +119,7 @@ class Builder:
         groups, residents = self._residents
         population = self.table["population"].to_numpy(float, na_value=0.0)
         capacity = self._capacity(events)
-        shelter = np.where(np.isfinite(capacity), capacity, 0.0).max(axis=0)
+        shelter = self.table["capacity"].to_numpy(float, na_value=0.0)
         network = self._network(events, holder)
         km, ticks, first, road_ticks, road_open = (np.stack(part) for part in zip(*self._networks, strict=True))
         arrays = Arrays(
