@@ -238,3 +238,12 @@ def test_uniform_draws_are_one_in_each_slice(members: int) -> None:
         assert not np.array_equal(draws, uniform_draws(*key, members, 9))
     if members == 64:
         assert np.abs(np.corrcoef(draws.T) - np.eye(9)).max() < 0.6
+
+
+def test_a_place_without_room_traps_nobody() -> None:
+    made = worlds.scenario(
+        [town("a"), town("camp", None, kind="camp", capacity=0), town("c")],
+        [road("a", "camp"), road("camp", "c")],
+        events=[fighting("a", 0, 0)],
+    )
+    assert lived(made).present.tolist() == [[0, 0, 1000]] * 6
