@@ -132,6 +132,42 @@ def binomial(s: Stream, n: int, p: float) -> int:
 
 
 @kernel
+def thin(s: Stream, people: float, chance: float, sampled: bool) -> float:
+    """How many people do what each does with a chance: drawn, or expected where nothing is sampled."""
+    if chance >= 1.0:
+        return people
+    if chance <= 0.0 or people <= 0.0:
+        return 0.0
+    return float(binomial(s, int(people), chance)) if sampled else people * chance
+
+
+@kernel
+def poisson(s: Stream, mean: float) -> int:
+    """Draw a Poisson number: by inversion for a small mean, else by transformed rejection (Hörmann 1993, PTRS)."""
+    if mean < 10:
+        k, chance, u = 0, math.exp(-mean), uniform(s)
+        while u > chance and k < 1000:
+            u -= chance
+            k += 1
+            chance *= mean / k
+        return k
+    b = 0.931 + 2.53 * math.sqrt(mean)
+    a = -0.059 + 0.02483 * b
+    alpha = 1.1239 + 1.1328 / (b - 3.4)
+    v_r = 0.9277 - 3.6224 / (b - 2)
+    while True:
+        u, v = uniform(s) - 0.5, uniform(s)
+        us = 0.5 - abs(u)
+        k = int(math.floor((2 * a / us + b) * u + mean + 0.43))
+        if us >= 0.07 and v <= v_r:
+            return k
+        if k < 0 or (us < 0.013 and v > us):
+            continue
+        if math.log(v * alpha / (a / (us * us) + b)) <= k * math.log(mean) - mean - math.lgamma(k + 1):
+            return k
+
+
+@kernel
 def one_of(s: Stream, upto: NDArray[np.float64]) -> int:
     """Draw a choice by inversion, from the running sum of the choices' weights."""
     return int(np.searchsorted(upto, uniform(s) * upto[-1], side="right"))

@@ -11,3 +11,8 @@ F = TypeVar("F", bound=Callable[..., object])
 def kernel(function: F) -> F:
     """Compile a function of numbers and arrays on its first call; ``.py_func`` is the function as written."""
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+def inlined(function: F) -> F:
+    """Compile a function into each kernel that calls it: where arguments are many and the work is little."""
+    return cast(F, numba.njit(inline="always", error_model="numpy")(function))
