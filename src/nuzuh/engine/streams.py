@@ -11,14 +11,21 @@ from numpy.typing import NDArray
 
 from nuzuh.model.kernel import kernel
 
-Stream = NDArray[np.uint32]
+Stream = NDArray[np.uint64]
 
-# Philox4x32 multipliers and key increments: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3".
-_M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-_W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
+# Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators" (SplitMix64).
+_GAMMA = np.uint64(0x9E3779B97F4A7C15)
+_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 #: A choice that fewer people are expected to take is left to be taken one by one.
 FEW = 3.0
-_LOW, _HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+
+
+@kernel
+def mixed(word: np.uint64) -> np.uint64:
+    """Scramble 64 bits: the output function of SplitMix64."""
+    word = (word ^ (word >> np.uint64(30))) * _M1
+    word = (word ^ (word >> np.uint64(27))) * _M2
+    return word ^ (word >> np.uint64(31))
 
 
 @kernel
@@ -32,11 +39,11 @@ def stream(seed: int, member: int) -> Stream:
 
     Returns
     -------
-    array of uint32, shape (6,)
-        Two words of key, the draw's number, and three words of counter.
+    array of uint64, shape (2,)
+        The member's key, and the place in the stream.
     """
-    opened = np.zeros(6, dtype=np.uint32)
-    opened[0], opened[1] = seed, member
+    opened = np.zeros(2, dtype=np.uint64)
+    opened[0] = mixed((np.uint64(seed) << np.uint64(32)) + np.uint64(member) + _GAMMA)
     return opened
 
 
@@ -46,39 +53,21 @@ def at(s: Stream, day: int, purpose: int, index: int) -> Stream:
 
     Parameters
     ----------
-    s : array of uint32, shape (6,)
+    s : array of uint64, shape (2,)
         From `stream`.
     day, purpose, index : int
         Each from 0 to 2**32 - 1.
     """
-    s[2], s[3], s[4], s[5] = 0, index, day, purpose
+    when = mixed(s[0] + ((np.uint64(day) << np.uint64(32)) + np.uint64(purpose)) * _GAMMA)
+    s[1] = mixed(when + np.uint64(index) * _GAMMA)
     return s
-
-
-@kernel
-def philox(s: Stream) -> tuple[np.uint32, np.uint32, np.uint32, np.uint32]:
-    """Ten rounds of Philox4x32 on a stream's counter, under its key."""
-    k0, k1 = np.uint32(s[0]), np.uint32(s[1])
-    c0, c1, c2, c3 = np.uint32(s[2]), np.uint32(s[3]), np.uint32(s[4]), np.uint32(s[5])
-    for _ in range(10):
-        p0, p1 = _M0 * np.uint64(c0), _M1 * np.uint64(c2)
-        c0, c1, c2, c3 = (
-            np.uint32(p1 >> _HALF) ^ c1 ^ k0,
-            np.uint32(p1 & _LOW),
-            np.uint32(p0 >> _HALF) ^ c3 ^ k1,
-            np.uint32(p0 & _LOW),
-        )
-        k0, k1 = np.uint32(k0 + _W0), np.uint32(k1 + _W1)
-    return c0, c1, c2, c3
 
 
 @kernel
 def uniform(s: Stream) -> float:
     """Next draw from (0, 1), with 53 bits; moves the stream on by one."""
-    high, low, _, _ = philox(s)
-    s[2] += np.uint32(1)
-    whole = (np.uint64(high) << np.uint64(21)) ^ (np.uint64(low) >> np.uint64(11))
-    return (np.float64(whole) + 0.5) * (1.0 / 9007199254740992.0)
+    s[1] += _GAMMA
+    return (np.float64(mixed(s[1]) >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
 
 
 @kernel

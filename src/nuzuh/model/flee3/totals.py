@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nuzuh.scenario import InputError, Problem
 from nuzuh.scenario.flee import Counts, FleeCase
 
 
@@ -29,20 +30,27 @@ def corrected(case: FleeCase) -> dict[str, Counts]:
     for name, day in zip(case.corrections["place"], case.corrections["day"], strict=True):
         days, people = table[name]
         for row in np.flatnonzero(days == day):
-            people[:row] *= people[row] / people[row - 1]
+            # a count of 0 before it makes what is earlier no number, which matters only if it is asked for
+            with np.errstate(divide="ignore", invalid="ignore"):
+                people[:row] *= people[row] / people[row - 1]
     return table
 
 
 def interpolated(counts: Counts, last: int) -> NDArray[np.int64]:
-    """Count on the days 0 to `last` - 1: linear between counts, constant outside, cut to whole people."""
+    """Count on the days 0 to `last` - 1: linear between counts, constant outside, cut to whole people.
+
+    Each day lies between the first count in the file that is later and the one before that, in whatever order they are.
+    """
     days, people = counts
     day = np.arange(last)
-    after = np.searchsorted(days, day, side="right")
+    after = np.searchsorted(np.maximum.accumulate(days), day, side="right")
     left, right = np.maximum(after - 1, 0), np.minimum(after, len(days) - 1)
-    span = np.maximum(days[right] - days[left], 1)
-    between = people[left] + (day - days[left]) / span * (people[right] - people[left])
-    # on the first count's day Flee takes the count itself, also where another of the same day follows
-    return np.trunc(np.where(day <= days[0], people[0], between)).astype(np.int64)
+    span = np.where(after < len(days), days[right] - days[left], 1)
+    between = people[left] + (day - days[left]) / np.maximum(span, 1) * (people[right] - people[left])
+    course = np.trunc(np.where(day <= days[0], people[0], between))
+    if not np.isfinite(course).all():
+        raise InputError([Problem("registration_corrections.csv", "a count is rescaled from 0", mend="drop the row")])
+    return course.astype(np.int64)
 
 
 def totals(case: FleeCase, fix: bool = False) -> Totals:
