@@ -4,6 +4,7 @@ A day: people appear → links close → who is on the road advances → who is 
 with some of the day left goes on, hop by hop → camps keep some for good.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ from nuzuh.model.kernel import inlined, kernel
 APPEAR, ADVANCE, LEAVE, KEEP, HOP = range(10, 15)
 #: So few people choose one by one, which is then quicker; the distribution is the same.
 FEW = 6
+#: Weights are taken anew once the room at a route's end has changed by so much.
+SMALL = 0.02
 #: Columns of a lot: people who leave one place together, as they carry the same memory.
 STAND, FOOT, GROUP, LEVEL, STEPS = range(5)
 DRIVING, WALKING, ON_FOOT = range(3)
@@ -39,18 +42,23 @@ class Scratch(NamedTuple):
     """Room to work in, which outlives no day."""
 
     after: NDArray[np.float64]  # like State.here: where people are at the day's end
-    arrived: NDArray[np.float64]  # (stands * groups * levels, steps) who has arrived and may go on
-    listed: NDArray[np.int64]  # (cells, 2) which of these are not empty
+    arrived: NDArray[np.float64]  # (stands, groups, levels, steps) who has arrived and may go on
+    listed: NDArray[np.int64]  # (cells, 4) which of these are not empty: stand, group, level, steps
     lots: NDArray[np.int64]  # (lots, 5)
     people: NDArray[np.float64]  # (lots,)
     rooms: NDArray[np.float64]  # (places,)
+    chance: NDArray[np.float64]  # (places,) to leave
     upto: NDArray[np.float64]  # (groups, options) running sums of weights
     stamp: NDArray[np.int64]  # (groups, places) version of rooms for which they hold
+    sees: NDArray[np.bool_]  # (states, places) whether any route from a place leads to one that may fill up
+    version: NDArray[np.int64]  # (2,) of rooms; of the day
     taking: NDArray[np.float64]  # (options of a place,)
-    count: NDArray[np.int64]  # (3,) lengths of `listed` and `lots`, version of rooms
+    recents: NDArray[np.int64]  # (levels, steps) level of recent travel after a day of so many steps
+    busy: NDArray[np.bool_]  # (2, slots) whether anybody is on a slot, and on one that is closed
+    count: NDArray[np.int64]  # (2,) lengths of `listed` and `lots`
 
 
-LISTED, LOTS, VERSION = range(3)
+LISTED, LOTS = range(2)
 
 
 def start(w: Arrays, n: Network, r: Rules) -> State:
@@ -78,18 +86,32 @@ def scratch(st: State, w: Arrays, n: Network, r: Rules) -> Scratch:
     cells = stands * groups * levels
     wide = _furthest(n, r) + 1
     options = np.diff(n.option_range, axis=1).max(initial=1)
+    limited = np.isfinite(w.capacity)
+    # where recent travel does not matter, there is one level
+    recents = np.zeros((levels, wide), dtype=np.int64)
+    for level, steps in np.ndindex(recents.shape if r.memory else (0, 0)):
+        recents[level, steps] = recent(level, steps, r.steps // r.levels)
     return Scratch(
         after=np.zeros_like(st.here),
-        arrived=np.zeros((cells, wide)),
-        listed=np.empty((cells * wide, 2), dtype=np.int64),
+        arrived=np.zeros((stands, groups, levels, wide)),
+        listed=np.empty((cells * wide, 4), dtype=np.int64),
         lots=np.empty((cells * max(2, wide), 5), dtype=np.int64),
         people=np.empty(cells * max(2, wide)),
         rooms=np.ones(w.population.size),
+        chance=np.zeros(w.population.size),
         upto=np.zeros((groups, n.option_leg.size)),
         stamp=np.full((groups, w.population.size), -1, dtype=np.int64),
+        sees=np.array([[limited[n.option_end[a:b]].any() for a, b in pairwise(row)] for row in n.option_range]),
+        version=np.zeros(2, dtype=np.int64),
         taking=np.zeros(options),
-        count=np.zeros(3, dtype=np.int64),
+        recents=recents,
+        busy=np.stack([st.road.any(axis=(1, 2)), st.back.any(axis=(1, 2))]),
+        count=np.zeros(2, dtype=np.int64),
     )
+
+
+# A kernel takes the arrays that it uses often out of their tuples once: taking one out counts references, which costs
+# more than the work.
 
 
 @inlined
@@ -99,42 +121,39 @@ def _fill(
     present: NDArray[np.float64],
     capacity: NDArray[np.float64],
     buffer: float,
-    k: Scratch,
+    rooms: NDArray[np.float64],
+    version: NDArray[np.int64],
 ) -> None:
     """Add people to a place, or take them away, and note what room that leaves."""
     present[place] += people
     if capacity[place] < np.inf:
         now = room(present[place], capacity[place], buffer)
-        if now != k.rooms[place]:
-            k.rooms[place] = now
-            k.count[VERSION] += 1
+        if now != rooms[place]:
+            rooms[place] = now
+            version[0] += 1
 
 
 @inlined
-def _arrive(stand: int, group: int, level: int, steps: int, people: float, k: Scratch) -> None:
+def _arrive(
+    stand: int,
+    g: int,
+    level: int,
+    steps: int,
+    people: float,
+    arrived: NDArray[np.float64],
+    listed: NDArray[np.int64],
+    count: NDArray[np.int64],
+) -> None:
     """Note who has reached a place and may go on the same day."""
-    _, _, groups, levels = k.after.shape
-    cell = (stand * groups + group) * levels + level
-    if k.arrived[cell, steps] == 0.0:
-        k.listed[k.count[LISTED], 0], k.listed[k.count[LISTED], 1] = cell, steps
-        k.count[LISTED] += 1
-    k.arrived[cell, steps] += people
-
-
-@inlined
-def _lot(stand: int, foot: int, group: int, level: int, steps: int, people: float, k: Scratch) -> None:
-    """Note who leaves a place."""
-    lot = k.count[LOTS]
-    k.lots[lot, STAND], k.lots[lot, FOOT], k.lots[lot, GROUP] = stand, foot, group
-    k.lots[lot, LEVEL], k.lots[lot, STEPS] = level, steps
-    k.people[lot] = people
-    k.count[LOTS] += 1
+    if arrived[stand, g, level, steps] == 0.0:
+        k = count[LISTED]
+        listed[k, 0], listed[k, 1], listed[k, 2], listed[k, 3] = stand, g, level, steps
+        count[LISTED] += 1
+    arrived[stand, g, level, steps] += people
 
 
 @kernel
-def appear(
-    day: int, st: State, w: Arrays, r: Rules, k: Scratch, s: Stream, sampled: bool
-) -> float:
+def appear(day: int, st: State, w: Arrays, r: Rules, k: Scratch, s: Stream, sampled: bool) -> float:
     """Let the day's newly displaced appear, and before the first day those who are in camps already.
 
     Returns
@@ -174,7 +193,7 @@ def appear(
         left = coming[place] + (w.day0[place] if day == 0 else 0.0)
         if left > 0.0:
             at(s, day, APPEAR, 2 * place + 2)
-            _fill(place, left, st.present, w.capacity, r.buffer, k)
+            _fill(place, left, st.present, w.capacity, r.buffer, k.rooms, k.version)
             before = 0.0
             for g in range(groups):
                 share = w.share[place, g] - before
@@ -186,7 +205,7 @@ def appear(
 
 
 @kernel
-def close(day: int, st: State, n: Network) -> None:
+def close(day: int, st: State, n: Network, k: Scratch) -> None:
     """Turn round whoever is on a link that closes today: they find out at its end."""
     for c in range(n.closing_day.size):
         if n.closing_day[c] == day:
@@ -194,13 +213,14 @@ def close(day: int, st: State, n: Network) -> None:
                 if n.leg_link[n.slot_leg[slot]] == n.closing_link[c]:
                     st.back[slot] += st.road[slot]
                     st.road[slot] = 0.0
+                    k.busy[1, slot] |= k.busy[0, slot]
 
 
 @kernel
 def advance(
     day: int,
     on: NDArray[np.float64],
-    turned: bool,
+    turned: int,
     n: Network,
     r: Rules,
     k: Scratch,
@@ -209,9 +229,20 @@ def advance(
 ) -> None:
     """Move everybody on the road by a day; slots are in such an order that nobody moves twice."""
     slots, groups, levels = on.shape
-    fineness = r.steps // r.levels
+    slot_leg, slot_foot, slot_drive, slot_walk, slot_left = (
+        n.slot_leg,
+        n.slot_foot,
+        n.slot_drive,
+        n.slot_walk,
+        n.slot_left,
+    )
+    leg_walking, leg_speed, leg_stand, leg_back = n.leg_walking, n.leg_speed, n.leg_stand, n.leg_back
+    after, arrived, listed, count, recents, busy = k.after, k.arrived, k.listed, k.count, k.recents, k.busy[turned]
     for slot in range(slots):
-        leg = n.slot_leg[slot]
+        if not busy[slot]:
+            continue
+        busy[slot] = False
+        leg = slot_leg[slot]
         for g in range(groups):
             for level in range(levels):
                 people = on[slot, g, level]
@@ -219,48 +250,58 @@ def advance(
                     continue
                 on[slot, g, level] = 0.0
                 walkers = people
-                if not n.slot_foot[slot]:
-                    cell = (2 * slot + turned) * groups * levels + g * levels + level
-                    walkers = thin(at(s, day, ADVANCE, cell), people, n.leg_walking[leg], sampled)
+                if not slot_foot[slot]:
+                    at(s, day, ADVANCE, (2 * slot + turned) * groups * levels + g * levels + level)
+                    walkers = thin(s, people, leg_walking[leg], sampled)
                 for walking in range(2):
                     moving = walkers if walking else people - walkers
                     if moving == 0.0:
                         continue
-                    further = n.slot_walk[slot] if walking else n.slot_drive[slot]
+                    further = slot_walk[slot] if walking else slot_drive[slot]
                     if further >= 0:
-                        steps = r.walk_steps if walking else n.leg_speed[leg]
-                        on[further, g, recent(level, steps, fineness) if r.memory else 0] += moving
+                        on[further, g, recents[level, r.walk_steps if walking else leg_speed[leg]]] += moving
+                        busy[further] = True
                     elif turned:
-                        new = recent(level, n.slot_left[slot], fineness) if r.memory else 0
-                        k.after[n.leg_back[leg], 0, g, new] += moving
+                        after[leg_back[leg], 0, g, recents[level, slot_left[slot]]] += moving
                     else:
-                        _arrive(n.leg_stand[leg], g, level, n.slot_left[slot], moving, k)
+                        _arrive(leg_stand[leg], g, level, slot_left[slot], moving, arrived, listed, count)
 
 
 @kernel
-def leave(
-    day: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool
-) -> None:
-    """Draw who leaves each place, and note them; the others stay."""
-    stands, feet, groups, levels = st.here.shape
-    fineness = r.steps // r.levels
-    for stand in range(stands):
-        place = n.stand_place[stand]
-        chance = w.move_chance[day, place]
+def restless(day: int, st: State, w: Arrays, r: Rules, chance: NDArray[np.float64]) -> None:
+    """Fill in the chance to leave each place on a day, scaled by how many live there."""
+    for place in range(chance.size):
+        chance[place] = w.move_chance[day, place]
         if r.pop_power != 0.0:
-            chance *= (max(st.population[place], w.size[place]) / r.pop_base) ** r.pop_power
+            chance[place] *= (max(st.population[place], w.size[place]) / r.pop_base) ** r.pop_power
+
+
+@kernel
+def leave(day: int, st: State, n: Network, k: Scratch, s: Stream, sampled: bool) -> None:
+    """Draw who leaves each place, and note them; the others stay."""
+    here, present, stand_place = st.here, st.present, n.stand_place
+    after, recents, lots, leaving, count = k.after, k.recents, k.lots, k.people, k.count
+    chance = k.chance
+    stands, feet, groups, levels = here.shape
+    for stand in range(stands):
+        place = stand_place[stand]
+        if present[place] == 0.0:
+            continue
         for foot in range(feet):
             for g in range(groups):
                 for level in range(levels):
-                    people = st.here[stand, foot, g, level]
+                    people = here[stand, foot, g, level]
                     if people == 0.0:
                         continue
-                    st.here[stand, foot, g, level] = 0.0
-                    cell = ((stand * feet + foot) * groups + g) * levels + level
-                    leaving = thin(at(s, day, LEAVE, cell), people, chance, sampled)
-                    k.after[stand, foot, g, recent(level, 0, fineness) if r.memory else 0] += people - leaving
-                    if leaving > 0.0:
-                        _lot(stand, foot, g, level, 0, leaving, k)
+                    here[stand, foot, g, level] = 0.0
+                    at(s, day, LEAVE, ((stand * feet + foot) * groups + g) * levels + level)
+                    gone = thin(s, people, chance[place], sampled)
+                    after[stand, foot, g, recents[level, 0]] += people - gone
+                    if gone > 0.0:
+                        lot = lots[count[LOTS]]
+                        lot[STAND], lot[FOOT], lot[GROUP], lot[LEVEL], lot[STEPS] = stand, foot, g, level, 0
+                        leaving[count[LOTS]] = gone
+                        count[LOTS] += 1
 
 
 @kernel
@@ -268,56 +309,66 @@ def go_on(
     day: int, wave: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool
 ) -> None:
     """Let those who have arrived settle, or note that they leave again at once."""
-    _, _, groups, levels = k.after.shape
-    wide = k.arrived.shape[1]
+    present, capacity, stand_place, town = st.present, w.capacity, n.stand_place, w.town[day]
+    after, arrived, listed, count, recents = k.after, k.arrived, k.listed, k.count, k.recents
+    lots, leaving, rooms, version = k.lots, k.people, k.rooms, k.version
+    chance = k.chance
+    _, groups, levels, wide = arrived.shape
     fineness = r.steps // r.levels
-    arrivals = k.count[LISTED]
+    arrivals = count[LISTED]
     for j in range(arrivals):
-        cell, steps = k.listed[j, 0], k.listed[j, 1]
-        _fill(n.stand_place[cell // (groups * levels)], k.arrived[cell, steps], st.present, w.capacity, r.buffer, k)
-    k.count[LISTED] = 0
+        stand, g, level, steps = listed[j, 0], listed[j, 1], listed[j, 2], listed[j, 3]
+        people = arrived[stand, g, level, steps]
+        _fill(stand_place[stand], people, present, capacity, r.buffer, rooms, version)
+    count[LISTED] = 0
     for j in range(arrivals):
-        cell, steps = k.listed[j, 0], k.listed[j, 1]
-        people = k.arrived[cell, steps]
-        k.arrived[cell, steps] = 0.0
-        at(s, day, HOP + 2 * wave, cell * wide + steps)
-        level, g, stand = cell % levels, cell // levels % groups, cell // (levels * groups)
-        place = n.stand_place[stand]
-        chance = w.move_chance[day, place]
-        if r.pop_power != 0.0:
-            chance *= (max(st.population[place], w.size[place]) / r.pop_base) ** r.pop_power
-        if r.memory and w.town[day, place] and presses_on(level, steps, fineness, r.steps):
-            chance = 1.0
-        leaving = thin(s, people, chance, sampled)
-        k.after[stand, 0, g, recent(level, steps, fineness) if r.memory else 0] += people - leaving
-        if leaving > 0.0:
-            _lot(stand, 0, g, level, steps, leaving, k)
+        stand, g, level, steps = listed[j, 0], listed[j, 1], listed[j, 2], listed[j, 3]
+        people = arrived[stand, g, level, steps]
+        arrived[stand, g, level, steps] = 0.0
+        place = stand_place[stand]
+        if r.memory and town[place] and presses_on(level, steps, fineness, r.steps):
+            gone = people
+        else:
+            at(s, day, HOP + 2 * wave, ((stand * groups + g) * levels + level) * wide + steps)
+            gone = thin(s, people, chance[place], sampled)
+        after[stand, 0, g, recents[level, steps]] += people - gone
+        if gone > 0.0:
+            lot = lots[count[LOTS]]
+            lot[STAND], lot[FOOT], lot[GROUP], lot[LEVEL], lot[STEPS] = stand, 0, g, level, steps
+            leaving[count[LOTS]] = gone
+            count[LOTS] += 1
 
 
 @kernel
 def _choose(
-    people: float, upto: NDArray[np.float64], first: int, last: int, taking: NDArray[np.float64], s: Stream, sampled: bool
+    people: float,
+    upto: NDArray[np.float64],
+    g: int,
+    first: int,
+    last: int,
+    taking: NDArray[np.float64],
+    s: Stream,
+    sampled: bool,
 ) -> None:
     """Split people over options by the running sum of their weights."""
-    total = upto[last - 1]
-    for o in range(first, last):
-        taking[o - first] = 0.0
+    total = upto[g, last - 1]
+    for o in range(last - first):
+        taking[o] = 0.0
     if sampled and people <= FEW:
         for _ in range(int(people)):
             u = uniform(s) * total
             o = first
-            while o < last - 1 and upto[o] <= u:
+            while o < last - 1 and upto[g, o] <= u:
                 o += 1
             taking[o - first] += 1.0
         return
     left, before = people, 0.0
     for o in range(first, last):
-        weight = upto[o] - before
+        weight = upto[g, o] - before
         if left > 0.0 and weight > 0.0:
-            share = weight / (total - before)
-            taking[o - first] = thin(s, left, min(1.0, share), sampled)
+            taking[o - first] = thin(s, left, min(1.0, weight / (total - before)), sampled)
             left -= taking[o - first]
-            before = upto[o]
+            before = upto[g, o]
 
 
 @kernel
@@ -329,56 +380,61 @@ def depart(
     They follow the route that they remember, or choose one. Who finds it gone, or the camp at its end full, stays and
     forgets it.
     """
-    fineness = r.steps // r.levels
-    state = n.state[day]
-    for lot in range(k.count[LOTS]):
-        stand, foot, g = k.lots[lot, STAND], k.lots[lot, FOOT], k.lots[lot, GROUP]
-        level, steps, people = k.lots[lot, LEVEL], k.lots[lot, STEPS], k.people[lot]
-        place = n.stand_place[stand]
-        at(s, day, HOP + 2 * wave + 1, lot)
-        _fill(place, -people, st.present, w.capacity, r.buffer, k)
-        first, last = n.option_range[state, place], n.option_range[state, place + 1]
-        remembered = n.stand_goal[stand] >= 0
-        if remembered or first == last:
-            first, last = 0, 1
-            k.taking[0] = people
+    present, capacity, camp = st.present, w.capacity, w.camp[day]
+    ranges, option_leg, option_end = n.option_range[n.state[day]], n.option_leg, n.option_end
+    stand_place, stand_goal, stand_leg = n.stand_place, n.stand_goal, n.stand_leg[n.state[day]]
+    leg_stand, leg_steps, leg_walking, leg_speed, entry = n.leg_stand, n.leg_steps, n.leg_walking, n.leg_speed, n.entry
+    road, after, arrived, listed, count, recents = st.road, k.after, k.arrived, k.listed, k.count, k.recents
+    lots, leaving, rooms, version, sees = k.lots, k.people, k.rooms, k.version, k.sees[n.state[day]]
+    upto, stamp, taking, busy = k.upto, k.stamp, k.taking, k.busy[0]
+    score, lure, power, near, home = w.score[day], w.lure[day], w.power, n.option_near, n.option_home
+    _, groups, levels, wide = arrived.shape
+    for lot in range(count[LOTS]):
+        stand, foot, g = lots[lot, STAND], lots[lot, FOOT], lots[lot, GROUP]
+        level, steps, people = lots[lot, LEVEL], lots[lot, STEPS], leaving[lot]
+        place = stand_place[stand]
+        at(s, day, HOP + 2 * wave + 1, (((stand * 2 + foot) * groups + g) * levels + level) * wide + steps)
+        _fill(place, -people, present, capacity, r.buffer, rooms, version)
+        first, last = ranges[place], ranges[place + 1]
+        chosen = stand_goal[stand] < 0 and first < last
+        if chosen:
+            holds = version[0 if sees[place] else 1]
+            if stamp[g, place] != holds:
+                weigh(first, last, power[g], score, lure, rooms, option_end, near, home, r, upto[g])
+                stamp[g, place] = holds
+            _choose(people, upto, g, first, last, taking, s, sampled)
         else:
-            if k.stamp[g, place] != k.count[VERSION]:
-                weigh(place, g, day, w, n, r, k.rooms, k.upto[g])
-                k.stamp[g, place] = k.count[VERSION]
-            _choose(people, k.upto[g], first, last, k.taking, s, sampled)
-        for o in range(last - first):
-            moving = k.taking[o]
+            first, last = 0, 1
+            taking[0] = people
+        for o in range(first, last):
+            moving = taking[o - first]
             if moving == 0.0:
                 continue
-            if remembered:
-                leg, goal = n.stand_leg[state, stand], n.stand_goal[stand]
-            elif n.option_range[state, place] == n.option_range[state, place + 1]:
-                leg, goal = -1, place
-            else:
-                leg, goal = n.option_leg[first + o], n.option_end[first + o]
-            if leg < 0 or (w.camp[day, goal] and k.rooms[goal] < REFUSED_BELOW):
-                k.after[place, foot, g, recent(level, steps, fineness) if r.memory else 0] += moving
-                _fill(place, moving, st.present, w.capacity, r.buffer, k)
+            leg = option_leg[o] if chosen else stand_leg[stand]
+            goal = option_end[o] if chosen else stand_goal[stand]
+            if leg < 0 or (camp[goal] and rooms[goal] < REFUSED_BELOW):
+                after[place, foot, g, recents[level, steps]] += moving
+                _fill(place, moving, present, capacity, r.buffer, rooms, version)
                 continue
-            walkers = moving if foot else thin(s, moving, n.leg_walking[leg], sampled)
+            walkers = moving if foot else thin(s, moving, leg_walking[leg], sampled)
             for walking in range(2):
                 part = walkers if walking else moving - walkers
                 if part == 0.0:
                     continue
-                speed = r.walk_steps if walking else n.leg_speed[leg]
-                slot = n.entry[leg, ON_FOOT if foot else walking]
-                gone = steps + n.leg_steps[leg]
-                end = n.leg_stand[leg]
+                speed = r.walk_steps if walking else leg_speed[leg]
+                slot = entry[leg, ON_FOOT if foot else walking]
+                gone = steps + leg_steps[leg]
+                end = leg_stand[leg]
                 if slot >= 0:
-                    st.road[slot, g, recent(level, steps + speed, fineness) if r.memory else 0] += part
+                    road[slot, g, recents[level, steps + speed]] += part
+                    busy[slot] = True
                 elif steps == 0 or gone < speed:
                     # on the first hop of a day the way is shorter than the speed, whatever the steps say
-                    _arrive(end, g, level, gone, part, k)
+                    _arrive(end, g, level, gone, part, arrived, listed, count)
                 else:
-                    k.after[end, 0, g, recent(level, gone, fineness) if r.memory else 0] += part
-                    _fill(n.stand_place[end], part, st.present, w.capacity, r.buffer, k)
-    k.count[LOTS] = 0
+                    after[end, 0, g, recents[level, gone]] += part
+                    _fill(stand_place[end], part, present, capacity, r.buffer, rooms, version)
+    count[LOTS] = 0
 
 
 @kernel
@@ -397,7 +453,7 @@ def keep(day: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: St
                     k.after[stand, foot, g, level] -= staying
                     st.kept[place] += staying
                     if r.sinks_empty:
-                        _fill(place, -staying, st.present, w.capacity, r.buffer, k)
+                        _fill(place, -staying, st.present, w.capacity, r.buffer, k.rooms, k.version)
 
 
 @kernel
@@ -442,14 +498,17 @@ def days(
     """
     nowhere = 0.0
     for place in range(st.present.size):
-        _fill(place, 0.0, st.present, w.capacity, r.buffer, k)
+        _fill(place, 0.0, st.present, w.capacity, r.buffer, k.rooms, k.version)
     for day in range(first, last):
-        k.count[VERSION] += 1
+        # weights change with the day; and, near places that may fill up, with their room
+        k.version[:] += 1
+        k.stamp[:] = -1
         nowhere += appear(day, st, w, r, k, s, sampled)
-        close(day, st, n)
-        advance(day, st.road, False, n, r, k, s, sampled)
-        advance(day, st.back, True, n, r, k, s, sampled)
-        leave(day, st, w, n, r, k, s, sampled)
+        close(day, st, n, k)
+        advance(day, st.road, 0, n, r, k, s, sampled)
+        advance(day, st.back, 1, n, r, k, s, sampled)
+        restless(day, st, w, r, k.chance)
+        leave(day, st, n, k, s, sampled)
         depart(day, 0, st, w, n, r, k, s, sampled)
         wave = 1
         while k.count[LISTED] > 0:

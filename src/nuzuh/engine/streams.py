@@ -16,6 +16,8 @@ Stream = NDArray[np.uint64]
 # Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators" (SplitMix64).
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+#: So few people are drawn one by one.
+ONE_BY_ONE = 4
 #: A choice that fewer people are expected to take is left to be taken one by one.
 FEW = 3.0
 
@@ -115,6 +117,11 @@ def binomial(s: Stream, n: int, p: float) -> int:
         return 0
     if p >= 1:
         return n
+    if n <= ONE_BY_ONE:
+        count = 0
+        for _ in range(n):
+            count += uniform(s) < p
+        return count
     if p > 0.5:
         return n - binomial(s, n, 1 - p)
     return _inverted(s, n, p) if n * p < 10 else _rejected(s, n, p)
@@ -147,7 +154,7 @@ def poisson(s: Stream, mean: float) -> int:
     while True:
         u, v = uniform(s) - 0.5, uniform(s)
         us = 0.5 - abs(u)
-        k = int(math.floor((2 * a / us + b) * u + mean + 0.43))
+        k = math.floor((2 * a / us + b) * u + mean + 0.43)
         if us >= 0.07 and v <= v_r:
             return k
         if k < 0 or (us < 0.013 and v > us):

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nuzuh.model.flee3.network import Network
-from nuzuh.model.flee3.world import Arrays, Rules
+from nuzuh.model.flee3.world import Rules
 from nuzuh.model.kernel import kernel
 
 #: Whoever finds the camp at a route's end with less room than this stays.
@@ -23,13 +22,16 @@ def room(people: float, capacity: float, buffer: float) -> float:
 
 @kernel
 def weigh(
-    place: int,
-    group: int,
-    day: int,
-    w: Arrays,
-    n: Network,
-    r: Rules,
+    first: int,
+    last: int,
+    power: float,
+    score: NDArray[np.float64],
+    lure: NDArray[np.float64],
     rooms: NDArray[np.float64],
+    end: NDArray[np.int64],
+    near: NDArray[np.float64],
+    home: NDArray[np.float64],
+    r: Rules,
     upto: NDArray[np.float64],
 ) -> None:
     r"""Weigh the routes from a place.
@@ -42,26 +44,25 @@ def weigh(
 
     Parameters
     ----------
-    place, group, day : int
-        Who chooses, and when.
-    w : Arrays
-        Places.
-    n : Network
-        Roads.
+    first, last : int
+        The options of the place: from the first to before the last.
+    power : float
+        Of the score, in the group's eyes.
+    score, lure, rooms : array, shape (places,)
+        Score S and factor l of each place on the day, and its `room`.
+    end : array of int, shape (options,)
+        Where each option leads.
+    near, home : array, shape (options,)
+        :math:`(d_0 + d)^{-p}`, and h.
     r : Rules
         Settings.
-    rooms : array, shape (places,)
-        `room` of each place.
     upto : array, shape (options,)
         Filled in for the options of the place: running sum of their weights.
     """
-    first, last = n.option_range[n.state[day], place], n.option_range[n.state[day], place + 1]
-    power = w.power[group]
     highest, total = 0.0, 0.0
     for k in range(first, last):
-        end = n.option_end[k]
-        score = w.score[day, end] if power == 1.0 else w.score[day, end] ** power
-        weight = (r.weight_softening + score * w.lure[day, end] * n.option_home[k]) * n.option_near[k] * rooms[end]
+        attraction = score[end[k]] if power == 1.0 else score[end[k]] ** power
+        weight = (r.weight_softening + attraction * lure[end[k]] * home[k]) * near[k] * rooms[end[k]]
         if r.weight_power != 1.0:
             weight = weight**r.weight_power
         upto[k] = weight

@@ -1,7 +1,7 @@
 """What people remember of their recent travel, and whether it makes them go on.
 
-Flee keeps an index of recent travel, halved every day: r' = (r + x / v) / 2 with the distance x of the day and the daily
-speed v. Here r is counted in levels and x in steps, ``fineness`` steps to a level; both engines count alike.
+Flee keeps an index of recent travel, halved every day: r' = (r + x / v) / 2 with the distance x of the day and the
+daily speed v. Here r is counted in levels and x in steps, ``fineness`` steps to a level; both engines count alike.
 """
 
 from nuzuh.model.kernel import kernel

@@ -142,7 +142,7 @@ def build(case: FleeCase, *, fix: bool = False, levels: int = 16, fineness: int 
         capacity=np.where(scaled < 1, np.inf, scaled),
         size=capacity,
         population=population,
-        deactivation=case.places["deactivation_probability"].fillna(0.0).to_numpy(float),
+        deactivation=np.array(case.places["deactivation_probability"].fillna(0.0), dtype=float),
         day0=np.where(places.camp_at_start, inserted, 0).astype(float),
         arriving=published.arriving.astype(float),
         spawn_factor=_spawn_factor(case, places),
