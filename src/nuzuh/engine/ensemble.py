@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +15,22 @@ from nuzuh.model.parameters import Parameters
 from nuzuh.model.world import World
 
 
+Outcome = TypeVar("Outcome", covariant=True)
+
+
 @dataclass(frozen=True)
 class Member:
-    """One run: a world, parameters, the number that keys its draws, and where it begins (None: on the first day)."""
+    """One run under the ``nuzuh`` rules: a world, parameters, the number that keys its draws, and where it begins (None: on the first day)."""
 
     world: World
     parameters: Parameters
     number: int
     begin: Position | None = None
+
+    def run(self, seed: int) -> tuple[Record, Position]:
+        """Run it to the world's last day: what it counts, and where it comes to."""
+        arrays = self.world.arrays
+        return run(arrays, self.parameters, seed, self.number, self.begin or start(arrays))
 
 
 def uniform_draws(seed: int, purpose: int, turn: int, members: int, size: int) -> NDArray[np.float64]:
@@ -47,18 +56,26 @@ def uniform_draws(seed: int, purpose: int, turn: int, members: int, size: int) -
     return draws
 
 
+class Runnable(Protocol[Outcome]):
+    """A run of an ensemble, under whatever rules."""
+
+    def run(self, seed: int) -> Outcome:
+        """Run it; `seed` keys all draws of the ensemble."""
+        ...
+
+
 def run_all(
-    members: Sequence[Member],
+    members: Sequence[Runnable[Outcome]],
     *,
     seed: int,
     cores: int | None = None,
     progress: Callable[[], None] = lambda: None,
-) -> list[tuple[Record, Position]]:
+) -> list[Outcome]:
     """Run an ensemble.
 
     Parameters
     ----------
-    members : sequence of Member
+    members : sequence of Runnable
         What to run.
     seed : int
         Key of all draws, 0 to 2**32 - 1.
@@ -69,13 +86,12 @@ def run_all(
 
     Returns
     -------
-    list of (Record, Position)
-        What each member counted and where it has come to, in the order of the members.
+    list
+        What each member comes to, in the order of the members.
     """
 
-    def one(member: Member) -> tuple[Record, Position]:
-        arrays = member.world.arrays
-        outcome = run(arrays, member.parameters, seed, member.number, member.begin or start(arrays))
+    def one(member: Runnable[Outcome]) -> Outcome:
+        outcome = member.run(seed)
         progress()
         return outcome
 

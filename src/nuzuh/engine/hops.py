@@ -55,7 +55,7 @@ class Scratch(NamedTuple):
     taking: NDArray[np.float64]  # (options of a place,)
     recents: NDArray[np.int64]  # (levels, steps) level of recent travel after a day of so many steps
     busy: NDArray[np.bool_]  # (2, slots) whether anybody is on a slot, and on one that is closed
-    count: NDArray[np.int64]  # (2,) lengths of `listed` and `lots`
+    lengths: NDArray[np.int64]  # (2,) lengths of `listed` and `lots`
 
 
 LISTED, LOTS = range(2)
@@ -106,7 +106,7 @@ def scratch(st: State, w: Arrays, n: Network, r: Rules) -> Scratch:
         taking=np.zeros(options),
         recents=recents,
         busy=np.stack([st.road.any(axis=(1, 2)), st.back.any(axis=(1, 2))]),
-        count=np.zeros(2, dtype=np.int64),
+        lengths=np.zeros(2, dtype=np.int64),
     )
 
 
@@ -237,7 +237,7 @@ def advance(
         n.slot_left,
     )
     leg_walking, leg_speed, leg_stand, leg_back = n.leg_walking, n.leg_speed, n.leg_stand, n.leg_back
-    after, arrived, listed, count, recents, busy = k.after, k.arrived, k.listed, k.count, k.recents, k.busy[turned]
+    after, arrived, listed, count, recents, busy = k.after, k.arrived, k.listed, k.lengths, k.recents, k.busy[turned]
     for slot in range(slots):
         if not busy[slot]:
             continue
@@ -280,7 +280,7 @@ def restless(day: int, st: State, w: Arrays, r: Rules, chance: NDArray[np.float6
 def leave(day: int, st: State, n: Network, k: Scratch, s: Stream, sampled: bool) -> None:
     """Draw who leaves each place, and note them; the others stay."""
     here, present, stand_place = st.here, st.present, n.stand_place
-    after, recents, lots, leaving, count = k.after, k.recents, k.lots, k.people, k.count
+    after, recents, lots, leaving, count = k.after, k.recents, k.lots, k.people, k.lengths
     chance = k.chance
     stands, feet, groups, levels = here.shape
     for stand in range(stands):
@@ -310,7 +310,7 @@ def go_on(
 ) -> None:
     """Let those who have arrived settle, or note that they leave again at once."""
     present, capacity, stand_place, town = st.present, w.capacity, n.stand_place, w.town[day]
-    after, arrived, listed, count, recents = k.after, k.arrived, k.listed, k.count, k.recents
+    after, arrived, listed, count, recents = k.after, k.arrived, k.listed, k.lengths, k.recents
     lots, leaving, rooms, version = k.lots, k.people, k.rooms, k.version
     chance = k.chance
     _, groups, levels, wide = arrived.shape
@@ -384,7 +384,7 @@ def depart(
     ranges, option_leg, option_end = n.option_range[n.state[day]], n.option_leg, n.option_end
     stand_place, stand_goal, stand_leg = n.stand_place, n.stand_goal, n.stand_leg[n.state[day]]
     leg_stand, leg_steps, leg_walking, leg_speed, entry = n.leg_stand, n.leg_steps, n.leg_walking, n.leg_speed, n.entry
-    road, after, arrived, listed, count, recents = st.road, k.after, k.arrived, k.listed, k.count, k.recents
+    road, after, arrived, listed, count, recents = st.road, k.after, k.arrived, k.listed, k.lengths, k.recents
     lots, leaving, rooms, version, sees = k.lots, k.people, k.rooms, k.version, k.sees[n.state[day]]
     upto, stamp, taking, busy = k.upto, k.stamp, k.taking, k.busy[0]
     score, lure, power, near, home = w.score[day], w.lure[day], w.power, n.option_near, n.option_home
@@ -511,7 +511,7 @@ def days(
         leave(day, st, n, k, s, sampled)
         depart(day, 0, st, w, n, r, k, s, sampled)
         wave = 1
-        while k.count[LISTED] > 0:
+        while k.lengths[LISTED] > 0:
             go_on(day, wave, st, w, n, r, k, s, sampled)
             depart(day, wave, st, w, n, r, k, s, sampled)
             wave += 1

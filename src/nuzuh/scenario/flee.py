@@ -125,7 +125,7 @@ class FleeCase:
     places : DataFrame
         In the file's order: place, region, country, latitude, longitude (NaN if unknown), kind (as written),
         conflict_day (int, 0 if empty), size (population, or capacity of a camp; NaN if unknown), and
-        deactivation_probability, conflict_intensity (NaN if the file has no such column).
+        deactivation_probability, conflict_intensity, initial_idps (NaN if the file has no such column).
     links : DataFrame
         In the file's order: start, end (names), km, redirection (0, 1 or 2), max_move_speed (km a day, NaN for the
         setting's), walk_probability (0 to 1).

@@ -75,16 +75,16 @@ def directed(case: FleeCase, fix: bool = False) -> tuple[Links, Lists]:
         for _ in range(2 if redirection == 1 and not fix else 1):
             rows += [(row, start, end, fix and redirection > 0), (row, end, start, False)]
     table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    row = table[:, 0]
+    of = table[:, 0]
     leaving: list[list[int]] = [[] for _ in index]
-    for link, source in enumerate(table[:, 1]):
-        leaving[source].append(link)
+    for link, place in enumerate(table[:, 1].tolist()):
+        leaving[place].append(link)
     links = Links(
         table[:, 1],
         table[:, 2],
-        case.links["km"].to_numpy(float)[row],
-        case.links["max_move_speed"].fillna(case.settings.move_rules.max_move_speed).to_numpy(float)[row],
-        case.links["walk_probability"].to_numpy(float)[row],
+        case.links["km"].to_numpy(float)[of],
+        case.links["max_move_speed"].fillna(case.settings.move_rules.max_move_speed).to_numpy(float)[of],
+        case.links["walk_probability"].to_numpy(float)[of],
         table[:, 3].astype(bool),
     )
     return links, tuple(map(tuple, leaving))

@@ -1,5 +1,6 @@
 """The tables by which the engine moves people: options at a place, legs of a route, days on a leg."""
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -43,6 +44,11 @@ class Network(NamedTuple):
     slot_left: NDArray[np.int64]  # (K,) steps still to go
     closing_day: NDArray[np.int64]  # (C,)
     closing_link: NDArray[np.int64]  # (C,)
+
+
+def _come(days: tuple[int, int], speeds: tuple[float, float]) -> float:
+    """How far days of driving and walking lead, km."""
+    return days[0] * speeds[0] + days[1] * speeds[1]
 
 
 class Tables:
@@ -141,16 +147,14 @@ class Tables:
                 while frontier:
                     a, b = frontier.pop()
                     for after, speed in (((a + 1, b), may[0]), ((a, b + 1), may[1])):
-                        gone = after[0] * may[0] + after[1] * may[1]
-                        if speed and gone <= km and after not in reached:
+                        if speed and _come(after, may) <= km and after not in reached:
                             reached.add(after)
                             frontier.append(after)
-                order = sorted(
-                    reached - {(0, 0)}, key=lambda days, may=may: (-(days[0] * may[0] + days[1] * may[1]), days)
-                )
+                reached.remove((0, 0))
+                order = sorted(reached, key=partial(_come, speeds=may), reverse=True)
                 number = {days: len(slots) + k for k, days in enumerate(order)}
                 for a, b in order:
-                    left = self.steps(km - a * may[0] - b * may[1])
+                    left = self.steps(km - _come((a, b), may))
                     slots.append((leg, foot, number.get((a + 1, b), -1), number.get((a, b + 1), -1), left))
                 if foot:
                     self.entry[leg, 2] = number.get((0, 1), -1)

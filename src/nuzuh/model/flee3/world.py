@@ -131,7 +131,8 @@ def build(case: FleeCase, *, fix: bool = False, levels: int = 16, fineness: int 
         # who is there on day 0 fills a camp, and lowers its capacity as well
         capacity = np.where(capacity > 0, capacity - published.day0, capacity)
     scaled = capacity * move.capacity_scaling
-    inserted = published.day0 * (spawn.insert_day0 and not spawn.empty_camps_on_day0)
+    idps = case.places["initial_idps"].fillna(0.0).to_numpy(float)
+    inserted = (published.day0 * spawn.insert_day0 + idps) * (not spawn.empty_camps_on_day0)
     names, power, share = groups(case)
     arrays = Arrays(
         move_chance=places.move_chance,
@@ -143,7 +144,7 @@ def build(case: FleeCase, *, fix: bool = False, levels: int = 16, fineness: int 
         size=capacity,
         population=population,
         deactivation=np.array(case.places["deactivation_probability"].fillna(0.0), dtype=float),
-        day0=np.where(places.camp_at_start, inserted, 0).astype(float),
+        day0=np.where(places.camp_at_start, inserted, 0.0),
         arriving=published.arriving.astype(float),
         spawn_factor=_spawn_factor(case, places),
         fighting=places.spawning,

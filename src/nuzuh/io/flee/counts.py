@@ -1,0 +1,109 @@
+"""The published counts of a Flee folder's source_data, and the corrections of registrations."""
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from nuzuh.io.flee.text import cells_of, is_comment, read_rows
+from nuzuh.scenario import InputError, Problem
+from nuzuh.scenario.flee import Counts
+
+
+def _series(path: Path, start: dt.date, warnings: list[Problem]) -> list[tuple[int, float]]:
+    """Read a file of counts: date, people."""
+    problems: list[Problem] = []
+    out: list[tuple[int, float]] = []
+    rows = read_rows(path)
+    if rows and rows[0][1][0] in ("", "DateTime", "Date"):
+        rows = rows[1:]
+    rows = [(n, row) for n, row in rows if not is_comment(row) and len(row) > 1 and row[1]]
+    for cells in cells_of(path.name, rows, ["date", "people"], problems):
+        date, people = cells.date("date"), cells.number("people", least=0, whole=True)
+        if date and people == people:
+            out.append(((date - start).days, people))
+            if len(out) > 1 and out[-1][0] <= out[-2][0]:
+                message = "is no later than the date before: Flee takes rows as they come"
+                warnings.append(Problem(path.name, message, cells.row, "date"))
+    if not problems and not out:
+        problems.append(Problem(path.name, "holds no count"))
+    if problems:
+        raise InputError(problems)
+    return out
+
+
+def _summed(first: list[tuple[int, float]], second: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Add two files of one camp as Flee does: no interpolation, and nothing after the last row of the second."""
+    out = []
+    at, carried = 0, 0.0
+    for day, people in second:
+        while day > first[at][0]:
+            out.append((first[at][0], carried + first[at][1]))
+            if at == len(first) - 1:
+                break
+            at += 1
+        if day <= first[at][0]:
+            out.append((day, people + first[at][1]))
+            carried = people
+            if day == first[at][0] and at < len(first) - 1:
+                at += 1
+    return out
+
+
+def counts(folder: Path, start: dt.date, warnings: list[Problem]) -> dict[str, Counts]:
+    """Read data_layout.csv and the files that it names."""
+    layout = folder / "data_layout.csv"
+    out: dict[str, Counts] = {}
+    problems: list[Problem] = []
+    for number, row in read_rows(layout):
+        if is_comment(row) or len(row) < 2:
+            continue
+        if row[0] in out:
+            problems.append(Problem(layout.name, f"names '{row[0]}' twice", number))
+            continue
+        try:
+            files = [_series(_inside(folder, name, layout.name, number), start, warnings) for name in row[1:] if name]
+            series = files[0] if files else []
+            for further in files[1:]:
+                series = _summed(series, further)
+            if not series:
+                raise InputError([Problem(layout.name, f"'{row[0]}' comes out without a count", number)])
+            out[row[0]] = Counts(
+                np.array([day for day, _ in series], dtype=np.int64), np.array([people for _, people in series])
+            )
+        except InputError as error:
+            problems += error.problems
+    if not out and not problems:
+        problems.append(Problem(layout.name, "names no counts", mend="add total,refugees.csv and a row a camp"))
+    if problems:
+        raise InputError(problems)
+    if next(iter(out)) != "total":
+        warnings.append(Problem(layout.name, "its first row is not total; Flee takes it for that", 1))
+    return out
+
+
+def _inside(folder: Path, name: str, file: str, row: int) -> Path:
+    if Path(name).name != name:
+        raise InputError([Problem(file, f"'{name}' is no name of a file in source_data", row)])
+    return folder / name
+
+
+def corrections(path: Path, known: dict[str, Counts], start: dt.date) -> pd.DataFrame:
+    """Read registration_corrections.csv; there may be none."""
+    problems: list[Problem] = []
+    out = []
+    rows = [(n, row) for n, row in read_rows(path) if len(row) > 1 and not is_comment(row)] if path.exists() else []
+    for cells in cells_of(path.name, rows, ["place", "date"], problems):
+        name, date = cells.text("place"), cells.date("date")
+        if name not in known:
+            cells.note("place", f"'{name}' has no counts", "Flee stops here: drop the row, or mend the name")
+        elif date:
+            day = (date - start).days
+            at = np.flatnonzero(known[name].days == day)
+            if not at.size or at[0] == 0:
+                cells.note("date", f"{name} has no count on {date} with another before it", "Flee stops here")
+            out.append((name, day))
+    if problems:
+        raise InputError(problems)
+    return pd.DataFrame(out, columns=["place", "day"])

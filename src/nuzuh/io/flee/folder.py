@@ -1,0 +1,126 @@
+"""A whole Flee folder."""
+
+from collections.abc import Callable, Container
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from nuzuh.io.flee import counts as published
+from nuzuh.io.flee import tables
+from nuzuh.io.flee.settings import find, read_settings
+from nuzuh.scenario import InputError, Problem
+from nuzuh.scenario.flee import FleeCase, FleeSettings, MoveRules
+
+T = TypeVar("T")
+#: Files that Flee reads for rules that are not supported, or whose values no rule heeds.
+_UNUSED = ("region_attributes_*.csv", "location_attributes_*.csv", "agents.csv", "major_routes.csv")
+
+
+def is_flee_folder(folder: Path) -> bool:
+    """Whether a folder looks like one of Flee's."""
+    return (folder / "input_csv").is_dir()
+
+
+def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Problem]]:
+    """Read a Flee folder, unchanged.
+
+    Parameters
+    ----------
+    folder : Path
+        With ``input_csv`` and ``source_data``.
+    settings : Path or None
+        Settings file; None for the folder's own ``simsetting.yml``, else its parent's, else Flee's defaults.
+
+    Returns
+    -------
+    FleeCase
+        What it says.
+    list of Problem
+        What Flee ignores, or does otherwise than it seems.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong with it.
+    """
+    inputs, sources = folder / "input_csv", folder / "source_data"
+    problems = [
+        Problem(f"{part.name}/", f"is no folder in {folder}", mend="give a Flee folder")
+        for part in (inputs, sources)
+        if not part.is_dir()
+    ]
+    if problems:
+        raise InputError(problems)
+    warnings: list[Problem] = []
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        """Read a table, or note what is wrong with it, so that all problems are told together."""
+        try:
+            return read()
+        except InputError as error:
+            problems.extend(error.problems)
+            return None
+
+    chosen = attempt(partial(read_settings, settings or find(folder)))
+    period = attempt(partial(tables.period, inputs / "sim_period.csv"))
+    places = attempt(partial(tables.places, inputs / "locations.csv", warnings))
+    demographics = {}
+    for path in sorted(inputs.glob("demographics_*.csv")):
+        table = attempt(partial(tables.demographics, path))
+        if table is not None:
+            demographics[path.stem.removeprefix("demographics_")] = table
+    known = set(places["place"]) if places is not None else set()
+    counts = corrections = None
+    if period is not None:
+        counts = attempt(partial(published.counts, sources, period[0], warnings))
+    if period is not None and counts is not None:
+        corrections = attempt(
+            partial(published.corrections, inputs / "registration_corrections.csv", counts, period[0])
+        )
+    # without places or a period, these would only repeat that they are missing
+    links = closures = conflicts = changes = None
+    if places is not None:
+        links = attempt(partial(tables.links, inputs / "routes.csv", known, warnings))
+        closures = attempt(partial(tables.closures, inputs / "closures.csv", places, warnings))
+        changes = attempt(partial(tables.changes, inputs / "location_changes.csv", known, warnings))
+    if places is not None and period is not None:
+        conflicts = attempt(partial(tables.conflicts, inputs / "conflicts.csv", known, period[1], warnings))
+    if problems or chosen is None or period is None or places is None or counts is None:
+        raise InputError(problems)
+    rules, unheeded = chosen
+    problems = _unmet(rules, demographics, counts)
+    if problems:
+        raise InputError(problems)
+    for path in sorted(path for pattern in _UNUSED for path in inputs.glob(pattern)):
+        warnings.append(Problem(path.name, "no rule here heeds it"))
+    for name in places.loc[places["kind"].str.contains("camp"), "place"]:
+        if name not in counts:
+            warnings.append(Problem("data_layout.csv", f"the camp '{name}' has no counts; Flee stops here"))
+    case = FleeCase(
+        name=folder.resolve().name,
+        start=period[0],
+        days=period[1],
+        settings=rules,
+        places=places,
+        links=links,
+        closures=closures,
+        conflicts=conflicts,
+        changes=changes,
+        demographics=demographics,
+        counts=counts,
+        corrections=corrections,
+    )
+    return case, unheeded + warnings
+
+
+def _unmet(rules: FleeSettings, demographics: Container[str], counts: Container[str]) -> list[Problem]:
+    """Tell what the settings ask for and the folder does not have."""
+    move: MoveRules = rules.move_rules
+    problems = []
+    if move.ChildrenAvoidHazards and "age" not in demographics:
+        problems.append(Problem("demographics_age.csv", "is missing, and ChildrenAvoidHazards asks for ages"))
+    if move.ChildrenAvoidHazards and move.BoysTakeRisk and "gender" not in demographics:
+        problems.append(Problem("demographics_gender.csv", "is missing, and BoysTakeRisk asks for it"))
+    if not rules.spawn_rules.sum_from_camps and "total" not in counts:
+        problems.append(Problem("data_layout.csv", "has no row total, and sum_from_camps is off"))
+    return problems

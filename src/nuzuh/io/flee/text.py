@@ -1,0 +1,112 @@
+"""Flee's text files, and the cells of its CSV files."""
+
+import csv
+import datetime as dt
+import io
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+from nuzuh.scenario import InputError, Problem
+
+
+def read_text(path: Path) -> str:
+    """Read a file of UTF-8 text.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is none.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError([Problem(path.name, "is not UTF-8 text", mend="save it as UTF-8")]) from None
+    except OSError as error:
+        raise InputError([Problem(path.name, f"cannot be read: {error.strerror}")]) from None
+
+
+def read_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Read a CSV file: every row that is not empty, with its number, cells stripped of spaces.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read as text or as CSV.
+    """
+    text = read_text(path)
+    if "\0" in text:
+        raise InputError([Problem(path.name, "holds a NUL byte", mend="save it as text")])
+    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    try:
+        return [(reader.line_num, [c.strip() for c in row]) for row in reader if any(c.strip() for c in row)]
+    except csv.Error as error:
+        raise InputError([Problem(path.name, f"is no CSV: {error}", row=reader.line_num)]) from None
+
+
+def is_comment(row: list[str]) -> bool:
+    """Whether a row is a comment or a header, as Flee marks them."""
+    return row[0].startswith("#")
+
+
+class Cells:
+    """The cells of one row; what is wrong with them is noted.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file.
+    row : int
+        Its number.
+    cells : dict of str to str
+        By column.
+    problems : list of Problem
+        Where to note what is wrong.
+    """
+
+    def __init__(self, file: str, row: int, cells: dict[str, str], problems: list[Problem]) -> None:
+        self.file, self.row, self.cells, self.problems = file, row, cells, problems
+
+    def note(self, column: str, message: str, mend: str = "") -> None:
+        """Note a problem with a cell."""
+        self.problems.append(Problem(self.file, message, self.row, column, mend))
+
+    def text(self, column: str) -> str:
+        """Return a cell; empty where the row ends before it."""
+        return self.cells.get(column, "")
+
+    def number(
+        self, column: str, *, empty: float = math.nan, least: float = -math.inf, most: float = 1e12, whole: bool = False
+    ) -> float:
+        """Return a number, or note that it is none or out of bounds."""
+        text = self.text(column)
+        if not text:
+            return empty
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or (whole and value != int(value)):
+            self.note(column, f"'{text}' is no {'whole ' if whole else ''}number")
+            return empty
+        if not least <= value <= most:
+            self.note(column, f"{text} is out of bounds", f"write {least:g} to {most:g}")
+            return empty
+        return value
+
+    def date(self, column: str) -> dt.date | None:
+        """Return a date, or note that it is none."""
+        text = self.text(column)
+        try:
+            return dt.datetime.strptime(text, "%Y-%m-%d").date()
+        except ValueError:
+            self.note(column, f"'{text}' is no date", "write YYYY-MM-DD")
+            return None
+
+
+def cells_of(
+    file: str, rows: list[tuple[int, list[str]]], columns: list[str], problems: list[Problem]
+) -> Iterator[Cells]:
+    """Go through rows with the columns by position."""
+    for number, row in rows:
+        yield Cells(file, number, dict(zip(columns, row, strict=False)), problems)
