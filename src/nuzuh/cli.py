@@ -233,6 +233,63 @@ def report(
     typer.echo(f"The report is in {out / 'report.html'}")
 
 
+@app.command()
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="FLEE_FOLDER", help="Folder with input_csv and source_data.")],
+    out: Annotated[Path, typer.Option(help="Folder to write: out.csv as Flee writes it, and present.nc.")],
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="Settings. Default: the folder's own simsetting.yml, its parent's, or Flee's defaults."),
+    ] = None,
+    members: Annotated[int, typer.Option(min=1, max=100_000, help="Runs of the ensemble.")] = 1,
+    seed: Seed = 1,
+    cores: Cores = None,
+    mean_field: Annotated[bool, typer.Option("--mean-field", help="Expected counts, without sampling.")] = False,
+    fix_flee_bugs: Annotated[bool, typer.Option("--fix-flee-bugs", help="Mend Flee's oddities.")] = False,
+    until: Annotated[int | None, typer.Option(min=1, help="Day before which to stop. Default: the last.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="File to keep where the runs have come to.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="File that --keep wrote: go on from there.")] = None,
+) -> None:
+    """Run a Flee folder, unchanged, under Flee's rules.
+
+    Example: `nuzuh run mali2012 --members 100 --out build/mali2012`
+    """
+    from nuzuh.io.whole import whole_file, whole_folder
+
+    with _honest_failure(), whole_folder(out) as draft, _progress() as progress:
+        from nuzuh.io.flee import read as read_folder
+        from nuzuh.model.flee3.world import build
+        from nuzuh.report import flee
+
+        step = progress("Reading the folder", 1)
+        case, warnings = read_folder(folder, settings)
+        world = build(case, fix=fix_flee_bugs)
+        step()
+        for warning in warnings:
+            _tell(f"note: {warning}")
+        outcome = flee.run_folder(
+            world,
+            members=1 if mean_field else members,
+            seed=seed,
+            cores=cores,
+            sampled=not mean_field,
+            until=until,
+            resume=resume,
+            progress=progress,
+        )
+        call: dict[str, object] = {
+            "members": len(outcome.records),
+            "seed": seed,
+            "mean_field": mean_field,
+            "fix_flee_bugs": fix_flee_bugs,
+        }
+        flee.write_folder(outcome, draft, flee.provenance(folder, settings, call))
+        if keep:
+            with whole_file(keep) as file:
+                flee.keep(outcome, file)
+    typer.echo(f"The runs are in {out}")
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -14,13 +14,12 @@ from nuzuh.engine.streams import at, stream, uniform
 from nuzuh.model.parameters import Parameters
 from nuzuh.model.world import World
 
-
 Outcome = TypeVar("Outcome", covariant=True)
 
 
 @dataclass(frozen=True)
 class Member:
-    """One run under the ``nuzuh`` rules: a world, parameters, the number that keys its draws, and where it begins (None: on the first day)."""
+    """One run under the ``nuzuh`` rules: a world, parameters, the key of its draws, and where it begins."""
 
     world: World
     parameters: Parameters

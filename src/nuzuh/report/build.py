@@ -1,7 +1,6 @@
 """From a scenario's folder to its forecast, and to the situation report with the files behind it."""
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from nuzuh.forecast.result import Forecast
 from nuzuh.io.hubverse import to_hubverse
 from nuzuh.io.netcdf import write_netcdf
 from nuzuh.report.page import write_report
+from nuzuh.report.provenance import made_from
 from nuzuh.report.situation import Situation
 from nuzuh.scenario import InputError, Problem, Scenario, load
 
@@ -155,15 +155,9 @@ def write_netcdf_of(predicted: Forecast, file: Path) -> None:
 
 def provenance(basis: Basis, predicted: Forecast) -> dict[str, object]:
     """Everything that it takes to run a forecast again, and to see that its inputs are the same."""
-    files = sorted(file for file in basis.folder.rglob("*") if file.is_file())
-    return {
-        "nuzuh": version("nuzuh"),
+    return made_from(basis.folder) | {
         "as_of": predicted.origin.isoformat(),
         "days": predicted.days,
         "members": predicted.members,
         "seed": predicted.seed,
-        "packages": {name: version(name) for name in ("numpy", "numba", "scipy", "pandas", "xarray", "spacy")},
-        "inputs": {
-            str(file.relative_to(basis.folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
-        },
     }

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 def to_out(
     start: dt.date,
+    first: int,
     camps: list[str],
     simulated: NDArray[np.int64],
     data: NDArray[np.int64],
@@ -22,6 +23,8 @@ def to_out(
     ----------
     start : date
         Day 0; a row bears the date after its day, as in Flee.
+    first : int
+        Day of the first row.
     camps : list of str
         Names.
     simulated, data : array of int, shape (days, camps)
@@ -38,9 +41,10 @@ def to_out(
     """
     ratio = np.abs(simulated / np.where(data > 0, data, 1) - 1)
     error = np.where(data > 0, np.round(ratio, 4), 0.0)
-    table = {
-        "Day": np.arange(len(people)),
-        "Date": [f"{start + dt.timedelta(days=day + 1):%Y-%m-%d}" for day in range(len(people))],
+    days = range(first, first + len(people))
+    table: dict[str, object] = {
+        "Day": days,
+        "Date": [f"{start + dt.timedelta(days=day + 1):%Y-%m-%d}" for day in days],
     }
     for k, camp in enumerate(camps):
         table |= {f"{camp} sim": simulated[:, k], f"{camp} data": data[:, k], f"{camp} error": error[:, k]}

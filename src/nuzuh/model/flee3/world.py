@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nuzuh.model.flee3.closures import Links
+from nuzuh.model.flee3.closures import Links, State
 from nuzuh.model.flee3.groups import groups
 from nuzuh.model.flee3.kinds import Kinds, kinds
 from nuzuh.model.flee3.network import Network, Tables
@@ -77,6 +77,8 @@ class World:
         In the order of the arrays.
     links : Links
         The road network.
+    networks : list of (State, array of bool, shape (places,))
+        What is open, and which places are markers, in each of its states.
     totals : Totals
         What the published counts say.
     kinds : Kinds
@@ -94,6 +96,7 @@ class World:
     camps: tuple[int, ...]
     groups: tuple[str, ...]
     links: Links
+    networks: list[tuple[State, NDArray[np.bool_]]]
     totals: Totals
     kinds: Kinds
     arrays: Arrays
@@ -172,16 +175,17 @@ def build(case: FleeCase, *, fix: bool = False, levels: int = 16, fineness: int 
     )
     camps = tuple(int(k) for k in np.flatnonzero(places.camp_at_start))
     return World(
-        case,
-        tuple(case.places["place"]),
-        camps,
-        names,
-        tables.links,
-        published,
-        places,
-        arrays,
-        tables.network(),
-        rules,
+        case=case,
+        places=tuple(case.places["place"]),
+        camps=camps,
+        groups=names,
+        links=tables.links,
+        networks=tables.networks,
+        totals=published,
+        kinds=places,
+        arrays=arrays,
+        network=tables.network(),
+        rules=rules,
     )
 
 
