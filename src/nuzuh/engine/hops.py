@@ -218,16 +218,11 @@ def close(day: int, st: State, n: Network, k: Scratch) -> None:
 
 @kernel
 def advance(
-    day: int,
-    on: NDArray[np.float64],
-    turned: int,
-    n: Network,
-    r: Rules,
-    k: Scratch,
-    s: Stream,
-    sampled: bool,
+    day: int, turned: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool
 ) -> None:
     """Move everybody on the road by a day; slots are in such an order that nobody moves twice."""
+    on = st.back if turned else st.road
+    present, capacity, stand_place, rooms, version = st.present, w.capacity, n.stand_place, k.rooms, k.version
     slots, groups, levels = on.shape
     slot_leg, slot_foot, slot_drive, slot_walk, slot_left = (
         n.slot_leg,
@@ -262,7 +257,9 @@ def advance(
                         on[further, g, recents[level, r.walk_steps if walking else leg_speed[leg]]] += moving
                         busy[further] = True
                     elif turned:
-                        after[leg_back[leg], 0, g, recents[level, slot_left[slot]]] += moving
+                        stand = leg_back[leg]
+                        after[stand, 0, g, recents[level, slot_left[slot]]] += moving
+                        _fill(stand_place[stand], moving, present, capacity, r.buffer, rooms, version)
                     else:
                         _arrive(leg_stand[leg], g, level, slot_left[slot], moving, arrived, listed, count)
 
@@ -505,8 +502,8 @@ def days(
         k.stamp[:] = -1
         nowhere += appear(day, st, w, r, k, s, sampled)
         close(day, st, n, k)
-        advance(day, st.road, 0, n, r, k, s, sampled)
-        advance(day, st.back, 1, n, r, k, s, sampled)
+        advance(day, 0, st, w, n, r, k, s, sampled)
+        advance(day, 1, st, w, n, r, k, s, sampled)
         restless(day, st, w, r, k.chance)
         leave(day, st, n, k, s, sampled)
         depart(day, 0, st, w, n, r, k, s, sampled)
