@@ -6,16 +6,25 @@ It is the input of the ``flee3`` rules, as a `nuzuh.scenario.Scenario` is that o
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Chance = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(ge=0)]
-Speed = Annotated[float, Field(gt=0)]
+#: The bounds keep the days on a road countable.
+Speed = Annotated[float, Field(ge=1, le=10_000)]
+
+
+def _any_case(mode: object) -> object:
+    """Flee knows poisson in any case, and the other modes as they are."""
+    return "poisson" if isinstance(mode, str) and mode.lower() == "poisson" else mode
+
+
+SpawnMode = Annotated[Literal["constant", "pop_ratio", "poisson"], BeforeValidator(_any_case)]
 
 
 class _Section(BaseModel):
@@ -25,7 +34,7 @@ class _Section(BaseModel):
 class ConflictDrivenSpawning(_Section):
     """Spawning from conflict instead of from totals."""
 
-    spawn_mode: str = "constant"
+    spawn_mode: SpawnMode = "constant"
     displaced_per_conflict_day: float | None = Field(None, ge=0)
 
     @property

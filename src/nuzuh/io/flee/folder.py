@@ -64,12 +64,6 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
     chosen = attempt(partial(read_settings, settings or find(folder)))
     period = attempt(partial(tables.period, inputs / "sim_period.csv"))
     places = attempt(partial(tables.places, inputs / "locations.csv", warnings))
-    demographics = {}
-    for path in sorted(inputs.glob("demographics_*.csv")):
-        table = attempt(partial(tables.demographics, path))
-        if table is not None:
-            demographics[path.stem.removeprefix("demographics_")] = table
-    known = set(places["place"]) if places is not None else set()
     counts = corrections = None
     if period is not None:
         counts = attempt(partial(published.counts, sources, period[0], warnings))
@@ -79,12 +73,20 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
         )
     # without places or a period, these would only repeat that they are missing
     links = closures = conflicts = changes = None
+    demographics = {}
     if places is not None:
+        known = set(places["place"])
         links = attempt(partial(tables.links, inputs / "routes.csv", known, warnings))
         closures = attempt(partial(tables.closures, inputs / "closures.csv", places, warnings))
         changes = attempt(partial(tables.changes, inputs / "location_changes.csv", known, warnings))
+        for path in sorted(inputs.glob("demographics_*.csv")):
+            table = attempt(partial(tables.demographics, path, known, warnings))
+            if table is not None:
+                demographics[path.stem.removeprefix("demographics_")] = table
     if places is not None and period is not None:
-        conflicts = attempt(partial(tables.conflicts, inputs / "conflicts.csv", known, period[1], warnings))
+        conflicts = attempt(
+            partial(tables.conflicts, inputs / "conflicts.csv", set(places["place"]), period[1], warnings)
+        )
     if problems or chosen is None or period is None or places is None or counts is None:
         raise InputError(problems)
     rules, unheeded = chosen
@@ -93,6 +95,11 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
         raise InputError(problems)
     for path in sorted(path for pattern in _UNUSED for path in inputs.glob(pattern)):
         warnings.append(Problem(path.name, "no rule here heeds it"))
+    strays = [name for k, name in enumerate(counts) if k and name not in set(places["place"])]
+    warnings += [
+        Problem("data_layout.csv", f"'{name}' is not in locations.csv: its counts are in the sum only")
+        for name in strays
+    ]
     for name in places.loc[places["kind"].str.contains("camp"), "place"]:
         if name not in counts:
             warnings.append(Problem("data_layout.csv", f"the camp '{name}' has no counts; Flee stops here"))

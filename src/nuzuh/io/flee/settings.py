@@ -1,15 +1,15 @@
 """Flee's settings file, simsetting.yml."""
 
+import reprlib
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 
-from nuzuh.io.flee.text import read_text
+from nuzuh.io.flee.text import near, read_text
 from nuzuh.scenario import InputError, Problem
-from nuzuh.scenario.flee import FleeSettings, MoveRules, Optimisations, SpawnRules
+from nuzuh.scenario.flee import ConflictDrivenSpawning, FleeSettings, MoveRules, Optimisations, SpawnRules
 
 FILE = "simsetting.yml"
 _SECTIONS: dict[str, type[BaseModel]] = {
@@ -21,14 +21,10 @@ _LOGS = {"agent", "link", "camp", "init", "conflict", "idp_totals", "granularity
 #: Settings that Flee knows and that are not supported here: refused where they are switched on.
 _UNSUPPORTED = {
     "spawn_rules": {
-        "flood_zone_spawning_only": "floods are not supported",
-        "flood_driven_spawning": "floods are not supported",
-        "flood_driven_spawn_mode": "floods are not supported",
         "starvation_driven_spawning": "food security is not supported",
         "read_from_agents_csv_file": "single agents are not supported",
     },
     "move_rules": {
-        "flood_rules": "floods are not supported",
         "harvest_months": "farming is not supported",
         "two_system_decision_making": "the two-system rule is not supported, and Flee never applies it",
         "fixed_routes": "fixed routes are not supported",
@@ -98,56 +94,73 @@ def read_settings(path: Path | None) -> tuple[FleeSettings, list[Problem]]:
     logs = content.pop("log_levels", None)
     if isinstance(logs, dict):
         problems += [_unknown(path.name, "log_levels", key, _LOGS) for key in logs if key not in _LOGS]
-    problems += [_unknown(path.name, "", key, set(_SECTIONS)) for key in content if key not in _SECTIONS]
-    clean: dict[str, dict[str, Any]] = {}
-    for section, model in _SECTIONS.items():
-        given = content.get(section)
-        if given is not None and not isinstance(given, dict):
-            problems.append(
-                Problem(path.name, "is no section of settings", column=section, mend="write key: value below")
-            )
-            continue
-        clean[section] = {}
-        for key, value in (given or {}).items():
-            column = f"{section}.{key}"
-            neutral, why = _UNHEEDED.get(section, {}).get(str(key), (value, ""))
-            if value != neutral:
-                unheeded.append(Problem(path.name, f"Flee never heeds it: {why}", column=column))
-            if key in _UNSUPPORTED.get(section, {}):
-                if value not in (False, None, 0, [], {}):
-                    problems.append(Problem(path.name, _UNSUPPORTED[section][key], column=column, mend="switch it off"))
-            elif key in model.model_fields:
-                # bool("false") is True in Flee; what is meant is not clear
-                if model.model_fields[key].annotation is bool and value not in (True, False, 0, 1):
-                    problems.append(Problem(path.name, f"{value!r} is neither true nor false", column=column))
-                else:
-                    clean[section][key] = value
-            elif key not in _GONE:
-                known = set(model.model_fields) | set(_UNSUPPORTED.get(section, {}))
-                problems.append(_unknown(path.name, section, key, known))
-    clean["spawn_rules"] = _none_is_default(clean.get("spawn_rules", {}), given=content.get("spawn_rules"))
+    for key, value in content.items():
+        if why := _unsupported("", key):
+            problems += _switched_on(path.name, str(key), value, why)
+        elif key not in _SECTIONS:
+            problems.append(_unknown(path.name, "", key, {*_SECTIONS, *_UNHEEDED[""], "log_levels"}))
+    clean = {section: _section(path.name, section, content.get(section), problems, unheeded) for section in _SECTIONS}
     try:
         settings = FleeSettings.model_validate(clean)
     except ValidationError as error:
         for detail in error.errors():
             column = ".".join(map(str, detail["loc"]))
-            problems.append(Problem(path.name, f"{detail['input']!r}: {detail['msg'].lower()}", column=column))
+            if detail["type"] == "extra_forbidden":  # the one section within a section
+                *section_of, key = detail["loc"]
+                known = set(ConflictDrivenSpawning.model_fields)
+                problems.append(_unknown(path.name, ".".join(map(str, section_of)), key, known))
+            else:
+                message = f"{reprlib.repr(detail['input'])}: {detail['msg'].lower()}"
+                problems.append(Problem(path.name, message, column=column))
     if problems:
         raise InputError(problems)
     return settings, unheeded
 
 
-def _none_is_default(spawn: dict[str, Any], given: Any) -> dict[str, Any]:
-    """Flee takes an empty ``conflict_driven_spawning`` for switched off."""
-    if isinstance(given, dict) and given.get("conflict_driven_spawning", 0) is None:
-        spawn.pop("conflict_driven_spawning", None)
-    return spawn
+def _section(
+    file: str, section: str, given: Any, problems: list[Problem], unheeded: list[Problem]
+) -> dict[str, object]:
+    """Take from a section what there is a rule for."""
+    if not isinstance(given, dict | None):
+        problems.append(Problem(file, "is no section of settings", column=section, mend="write key: value below"))
+        return {}
+    fields, clean = _SECTIONS[section].model_fields, {}
+    for key, value in (given or {}).items():
+        column = f"{section}.{key}"
+        neutral, why = _UNHEEDED.get(section, {}).get(str(key), (value, ""))
+        if value != neutral:
+            unheeded.append(Problem(file, f"Flee never heeds it: {why}", column=column))
+        if unsupported := _unsupported(section, key):
+            problems += _switched_on(file, column, value, unsupported)
+        elif key not in fields:
+            if key not in _GONE:
+                problems.append(_unknown(file, section, key, {*fields, *_UNSUPPORTED.get(section, {})}))
+        elif fields[key].annotation is bool and value not in (True, False, 0, 1):
+            message = f"{reprlib.repr(value)} is neither true nor false"
+            if isinstance(value, str) and value:
+                message += ", and Flee takes any text for true"
+            problems.append(Problem(file, message, column=column, mend="write true or false, unquoted"))
+        else:
+            clean[str(key)] = value
+    return clean
+
+
+def _unsupported(section: str, key: object) -> str | None:
+    """Tell why a setting of Flee is not supported; None if it is, or if Flee does not know it."""
+    if str(key).startswith("flood_"):
+        return "floods are not supported"
+    return _UNSUPPORTED.get(section, {}).get(str(key))
+
+
+def _switched_on(file: str, column: str, value: object, why: str) -> list[Problem]:
+    return [] if value in (False, None, 0, [], {}) else [Problem(file, why, column=column, mend="switch it off")]
 
 
 def _load(path: Path) -> dict[Any, Any]:
     try:
         content = yaml.safe_load(read_text(path))
-    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
+    # a tag that does not fit its value ends in whatever its constructor stumbles over
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError, LookupError, AttributeError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it cannot be made out"
         raise InputError([Problem(path.name, f"is no YAML: {said}", row=mark.line + 1 if mark else None)]) from None
@@ -159,6 +172,5 @@ def _load(path: Path) -> dict[Any, Any]:
 
 
 def _unknown(file: str, section: str, key: object, known: set[str]) -> Problem:
-    near = process.extractOne(str(key), sorted(known), score_cutoff=70)
-    mend = f"did you mean {near[0]}?" if near else "known are " + ", ".join(sorted(known))
+    mend = near(str(key), known) or "known are " + ", ".join(sorted(known))
     return Problem(file, "is no setting of Flee", column=f"{section}.{key}".strip("."), mend=mend)

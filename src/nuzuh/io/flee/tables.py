@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nuzuh.io.flee.text import cells_of, is_comment, read_rows
+from nuzuh.io.flee.text import cells_of, is_comment, near, read_rows
 from nuzuh.scenario import InputError, Problem
 
+#: A row with its number.
+Row = tuple[int, list[str]]
 MOST_DAYS = 36_600
 _PLACE = ["name", "region", "country", "latitude", "longitude", "location_type", "conflict_date", "population"]
 _SYNONYMS = {
@@ -39,38 +41,35 @@ def period(path: Path) -> tuple[dt.date, int]:
     return start, int(days)
 
 
-def _header(rows: list[tuple[int, list[str]]], fixed: list[str], synonyms: dict[str, str]) -> list[str]:
-    """Name the columns: by the header where it names all that are fixed, else by position."""
-    for _, row in rows:
+def _columns(rows: list[Row], fixed: list[str], synonyms: dict[str, str] | None = None) -> tuple[list[str], list[Row]]:
+    """Name the columns, by a header that names all that are fixed, else by position; and drop headers and comments."""
+    body = [(n, row) for n, row in rows if not is_comment(row)]
+    for n, row in rows:
         names = [cell.lstrip("#").strip() for cell in row]
-        meant = [synonyms.get(name.lower(), name.lower()) for name in names]
-        if is_comment(row) or set(fixed) <= set(meant):
-            if sorted(name for name in meant if name in fixed) == sorted(fixed):
-                return [low if low in fixed else name for low, name in zip(meant, names, strict=True)]
-            return fixed + names[len(fixed) :]
-    return fixed
-
-
-def _rows_below(rows: list[tuple[int, list[str]]], columns: list[str]) -> list[tuple[int, list[str]]]:
-    """Drop comments, and a header without a mark."""
-    return [(n, row) for n, row in rows if not is_comment(row) and row[0].lower() not in ("name", columns[0].lower())]
+        meant = [(synonyms or {}).get(name.lower(), name.lower()) for name in names]
+        if sorted(name for name in meant if name in fixed) == sorted(fixed):
+            columns = [low if low in fixed else name for low, name in zip(meant, names, strict=True)]
+            return columns, [(k, cells) for k, cells in body if k != n]
+    headers = [row for _, row in rows if is_comment(row) or row[0].lower() == fixed[0]]
+    further = next((row[len(fixed) :] for row in headers if len(row) > len(fixed)), [])
+    columns = fixed + ["" if name in fixed else name for name in further]
+    return columns, [(n, row) for n, row in body if row[0].lower() != fixed[0]]
 
 
 def places(path: Path, warnings: list[Problem]) -> pd.DataFrame:
     """Read locations.csv."""
     problems: list[Problem] = []
-    rows, out = read_rows(path), []
-    columns = _header(rows, _PLACE, _SYNONYMS)
-    body = _rows_below(rows, columns) if columns[0] != "name" else [
-        (n, row) for n, row in rows if not is_comment(row) and row[0].lower() != "name"
-    ]  # fmt: skip
-    for cells in cells_of(path.name, body, columns, problems):
+    columns, rows = _columns(read_rows(path), _PLACE, _SYNONYMS)
+    out = []
+    for cells in cells_of(path.name, rows, columns, problems):
+        if len(cells.cells) < len(_PLACE):
+            cells.note("population", "is missing: the row ends before it", "end it with a comma if it is unknown")
         kind = cells.text("location_type").lower()
         match = next((word for word in _KINDS if word in kind), None)
         if not cells.text("name"):
             cells.note("name", "is empty")
         if match is None:
-            cells.note("location_type", f"'{kind}' is no kind of place", "write camp, conflict_zone, town, …")
+            cells.note("location_type", f"'{kind:.40}' is no kind of place", "write camp, conflict_zone or town")
         elif match == "flood_zone":
             cells.note("location_type", "floods are not supported")
         latitude, longitude = cells.number("latitude"), cells.number("longitude")
@@ -104,38 +103,33 @@ def places(path: Path, warnings: list[Problem]) -> pd.DataFrame:
 def links(path: Path, names: set[str], warnings: list[Problem]) -> pd.DataFrame:
     """Read routes.csv."""
     problems: list[Problem] = []
-    rows, out = read_rows(path), []
-    columns = _header(rows, ["name1", "name2", "distance", "forced_redirection"], {})
+    columns, rows = _columns(read_rows(path), ["name1", "name2", "distance", "forced_redirection"])
+    out = []
     seen: Counter[frozenset[str]] = Counter()
-    for cells in cells_of(path.name, _rows_below(rows, columns), columns, problems):
+    for cells in cells_of(path.name, rows, columns, problems):
         start, end = cells.text("name1"), cells.text("name2")
         for column in ("name1", "name2"):
-            if cells.text(column) not in names:
-                cells.note(column, f"'{cells.text(column)}' is no place of locations.csv")
+            if (name := cells.text(column)) not in names:
+                cells.note(column, f"'{name:.40}' is no place of locations.csv", near(name, names))
         if start == end:
             cells.note("name2", "leads back to where it begins")
-        km = cells.number("distance", empty=0, most=1e5)
-        if km <= 0:
-            cells.note("distance", f"'{cells.text('distance')}' is no length in km")
+        km = cells.number("distance", least=1e-3, most=20_000)
+        if not cells.text("distance"):
+            cells.note("distance", "is empty", "write a length in km")
         seen[frozenset((start, end))] += 1
         if seen[frozenset((start, end))] == 2:
-            warnings.append(
-                Problem(path.name, f"a second link joins {start} and {end}: Flee weighs both, and takes the first",
-                        cells.row)
-            )  # fmt: skip
+            message = f"a second link joins {start} and {end}: Flee weighs both, and takes the first"
+            warnings.append(Problem(path.name, message, cells.row))
         redirection = cells.number("forced_redirection", empty=0, least=0, most=2, whole=True)
         if redirection:
             warnings.append(Problem(path.name, "Flee forces nobody onto a link", cells.row, "forced_redirection"))
-        speed = cells.number("max_move_speed", most=1e4)
-        if speed <= 0:
-            cells.note("max_move_speed", "is no speed in km a day")
         out.append(
             {
                 "start": start,
                 "end": end,
                 "km": km,
                 "redirection": int(redirection),
-                "max_move_speed": speed,
+                "max_move_speed": cells.number("max_move_speed", least=1, most=10_000),
                 "walk_probability": cells.number("walk_probability", empty=0, least=0, most=1),
             }
         )
@@ -160,14 +154,12 @@ def closures(path: Path, places: pd.DataFrame, warnings: list[Problem]) -> pd.Da
         if kind not in _CLOSURES:
             warnings.append(Problem(path.name, f"Flee ignores closures of the kind '{kind}'", cells.row))
             continue
-        start, end = (
-            cells.number(column, empty=np.nan, least=-MOST_DAYS, most=1e9, whole=True) for column in ("start", "end")
-        )
-        for column, value in (("start", start), ("end", end)):
+        start, end = (cells.number(column, least=-MOST_DAYS, most=1e9, whole=True) for column in ("start", "end"))
+        for column in ("start", "end"):
             if not cells.text(column):
                 cells.note(f"closure_{column}", "is empty", "write a day, counted from the start")
-            elif np.isnan(value):
-                continue
+        if start < 0:
+            warnings.append(Problem(path.name, "begins before day 0: Flee never enacts it", cells.row))
         if end <= start:
             warnings.append(Problem(path.name, "ends no later than it begins", cells.row))
         if kind == "link":
@@ -188,31 +180,39 @@ def conflicts(path: Path, names: set[str], days: int, warnings: list[Problem]) -
     rows = read_rows(path)
     if not rows:
         raise InputError([Problem(path.name, "is empty", mend="add a header #Day,place,… and a row a day")])
-    (_, head), body = rows[0], rows[1:]
-    columns = ["day", *head[1:]]
-    problems = [
-        Problem(path.name, f"names '{name}' {times} times", row=1)
+    (row, head), body = rows[0], rows[1 : days + 1]  # the table may go on after the period
+    while head and not head[-1]:
+        head.pop()
+    columns = ["#Day", *head[1:]]
+    problems = [Problem(path.name, f"column {k} has no name", row) for k, name in enumerate(columns, 1) if not name]
+    problems += [
+        Problem(path.name, f"names '{name:.40}' {times} times", row)
         for name, times in Counter(filter(None, columns)).items()
         if times > 1
     ]
-    # the table may go on after the period
-    values = np.zeros((min(len(body), days), len(columns)))
-    for k, cells in enumerate(cells_of(path.name, body[:days], [str(c) for c in range(len(columns))], problems)):
+    problems += [
+        Problem(path.name, f"{len(row)} cells under {len(columns)} columns", n, mend="give every place a cell")
+        for n, row in body
+        if len(row) < len(columns) or any(row[len(columns) :])
+    ]
+    if problems:
+        raise InputError(problems)
+    values = np.zeros((len(body), len(columns)))
+    for k, cells in enumerate(cells_of(path.name, body, columns, problems)):
         for c, name in enumerate(columns):
-            empty = 0.0 if not name else np.nan
-            values[k, c] = cells.number(str(c), empty=empty, least=0, most=1e6, whole=c == 0) if name else 0.0
-            if np.isnan(values[k, c]) and name in names and not cells.text(str(c)):
+            values[k, c] = cells.number(name, least=0, most=1e6, whole=c == 0)
+            if not cells.text(name):
                 cells.note(name, "is empty", "write 0 where there is no fighting")
         if values[k, 0] != k:
-            cells.note("#Day", f"is {cells.text('0')} where {k} was due", "give every day a row, from 0")
+            cells.note("#Day", f"is {cells.text('#Day'):.40} where {k} was due", "give every day a row, from 0")
     if len(body) < days:
         mend = f"add days, or shorten the period to {len(body)}"
         problems.append(Problem(path.name, f"has {len(body)} days, the period {days}", mend=mend))
-    unknown = [name for name in columns[1:] if name and name not in names]
+    unknown = [name for name in columns[1:] if name not in names]
     warnings += [Problem(path.name, f"'{name}' is not in locations.csv: dropped", column=name) for name in unknown]
     if problems:
         raise InputError(problems)
-    kept = [c for c, name in enumerate(columns) if c and name in names]
+    kept = [c for c, name in enumerate(columns) if name in names and c]
     return pd.DataFrame(values[:, kept], columns=[columns[c] for c in kept])
 
 
@@ -225,9 +225,9 @@ def changes(path: Path, names: set[str], warnings: list[Problem]) -> pd.DataFram
         rows = [(n, row) for n, row in read_rows(path) if not is_comment(row)]
         for cells in cells_of(path.name, rows, ["place", "kind", "day"], problems):
             if cells.text("place") not in names:
-                cells.note("place", f"'{cells.text('place')}' is no place of locations.csv")
+                cells.note("place", f"'{cells.text('place'):.40}' is no place of locations.csv")
             if not any(word in cells.text("kind").lower() for word in _KINDS if word != "flood_zone"):
-                cells.note("kind", f"'{cells.text('kind')}' is no kind of place")
+                cells.note("kind", f"'{cells.text('kind'):.40}' is no kind of place")
             day = cells.number("day", empty=-1, least=0, most=MOST_DAYS, whole=True)
             if not cells.text("day"):
                 cells.note("day", "is empty")
@@ -237,23 +237,37 @@ def changes(path: Path, names: set[str], warnings: list[Problem]) -> pd.DataFram
     return pd.DataFrame(out, columns=["place", "kind", "day"])
 
 
-def demographics(path: Path) -> pd.DataFrame:
+def demographics(path: Path, names: set[str], warnings: list[Problem]) -> pd.DataFrame:
     """Read demographics_<attribute>.csv: a row a value, a column of weights by default and for places that differ."""
     rows = [(n, row) for n, row in read_rows(path) if not is_comment(row)]
-    problems: list[Problem] = []
     if len(rows) < 2:
         raise InputError([Problem(path.name, "has no rows", mend="add a header and a row a value")])
-    columns = ["value", *rows[0][1][1:]]
+    head, body = rows[0], rows[1:]
+    columns = ["value", *head[1][1:]]
+    problems = [
+        Problem(path.name, f"names the column '{name}' {times} times", head[0])
+        for name, times in Counter(columns).items()
+        if times > 1
+    ]
     if "Default" not in columns:
-        problems.append(Problem(path.name, "has no column Default", row=1))
+        problems.append(Problem(path.name, "has no column Default", head[0]))
+    warnings += [
+        Problem(path.name, f"'{name}' is not in locations.csv: nobody is drawn by it", head[0], name)
+        for name in columns[1:]
+        if name not in names | {"Default"}
+    ]
     out = []
-    for cells in cells_of(path.name, rows[1:], columns, problems):
-        weights = {c: cells.number(c, empty=0, least=0) for c in columns[1:] if c}
+    for cells in cells_of(path.name, body, columns, problems):
+        if path.stem == "demographics_age":
+            cells.number("value", least=0, most=200)
+        if not cells.text("value"):
+            cells.note("value", "is empty")
+        weights = {name: cells.number(name, empty=0, least=0) for name in columns[1:]}
         out.append({"value": cells.text("value"), **weights})
     table = pd.DataFrame(out)
-    for column in table.columns[1:]:
-        if table[column].sum() <= 0:
-            problems.append(Problem(path.name, "has no weight above 0", column=str(column)))
+    problems += [
+        Problem(path.name, "has no weight above 0", column=name) for name in columns[1:] if table[name].sum() <= 0
+    ]
     if problems:
         raise InputError(problems)
     return table

@@ -4,10 +4,15 @@ import csv
 import datetime as dt
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from rapidfuzz import process
+
 from nuzuh.scenario import InputError, Problem
+
+#: Earlier years are slips of the pen, and are not written with four digits everywhere.
+_FIRST_DATE = dt.date(1800, 1, 1)
 
 
 def read_text(path: Path) -> str:
@@ -38,10 +43,17 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
     if "\0" in text:
         raise InputError([Problem(path.name, "holds a NUL byte", mend="save it as text")])
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+    out = []
     try:
-        return [(reader.line_num, [c.strip() for c in row]) for row in reader if any(c.strip() for c in row)]
+        for row in reader:
+            if any("\n" in cell for cell in row):
+                first = reader.line_num - sum(cell.count("\n") for cell in row)
+                raise InputError([Problem(path.name, "a quote is opened and not closed", max(first, 1))])
+            if any(cell.strip() for cell in row):
+                out.append((reader.line_num, [cell.strip() for cell in row]))
     except csv.Error as error:
-        raise InputError([Problem(path.name, f"is no CSV: {error}", row=reader.line_num)]) from None
+        raise InputError([Problem(path.name, f"is no CSV: {error}", reader.line_num)]) from None
+    return out
 
 
 def is_comment(row: list[str]) -> bool:
@@ -87,10 +99,10 @@ class Cells:
         except ValueError:
             value = math.nan
         if not math.isfinite(value) or (whole and value != int(value)):
-            self.note(column, f"'{text}' is no {'whole ' if whole else ''}number")
+            self.note(column, f"'{text:.40}' is no {'whole ' if whole else ''}number")
             return empty
         if not least <= value <= most:
-            self.note(column, f"{text} is out of bounds", f"write {least:g} to {most:g}")
+            self.note(column, f"{text:.40} is out of bounds", f"write {least:g} to {most:g}")
             return empty
         return value
 
@@ -98,10 +110,13 @@ class Cells:
         """Return a date, or note that it is none."""
         text = self.text(column)
         try:
-            return dt.datetime.strptime(text, "%Y-%m-%d").date()
+            date = dt.datetime.strptime(text, "%Y-%m-%d").date()
         except ValueError:
-            self.note(column, f"'{text}' is no date", "write YYYY-MM-DD")
+            date = dt.date.min
+        if date < _FIRST_DATE:
+            self.note(column, f"'{text:.40}' is no date", "write YYYY-MM-DD")
             return None
+        return date
 
 
 def cells_of(
@@ -110,3 +125,9 @@ def cells_of(
     """Go through rows with the columns by position."""
     for number, row in rows:
         yield Cells(file, number, dict(zip(columns, row, strict=False)), problems)
+
+
+def near(name: str, known: Collection[str]) -> str:
+    """Ask whether the most similar of the known names was meant; empty if none is similar."""
+    found = process.extractOne(name, sorted(known), score_cutoff=70)
+    return f"did you mean '{found[0]}'?" if found else ""
