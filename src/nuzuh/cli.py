@@ -290,6 +290,33 @@ def run(
     typer.echo(f"The runs are in {out}")
 
 
+imports = typer.Typer(help="Make a scenario of what others write.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+
+@imports.command("flee")
+def import_flee(
+    folder: Annotated[Path, typer.Argument(metavar="FLEE_FOLDER", help="Folder with input_csv and source_data.")],
+    out: Annotated[Path, typer.Option(metavar="SCENARIO", help="Folder to write: scenario.toml and its tables.")],
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="Settings. Default: the folder's own simsetting.yml, its parent's, or Flee's defaults."),
+    ] = None,
+) -> None:
+    """Make a scenario of a Flee folder, with what was known when.
+
+    Example: `nuzuh import flee mali2012 --out build/mali2012`
+    """
+    from nuzuh.io.whole import whole_folder
+
+    with _honest_failure(), whole_folder(out) as draft:
+        from nuzuh.report import flee
+
+        for note in flee.import_folder(folder, settings, draft):
+            _tell(f"note: {note}")
+    typer.echo(f"The scenario is in {out}")
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -15,7 +15,7 @@ from nuzuh.engine.flee3 import Member, Position, Record
 from nuzuh.engine.hops import start
 from nuzuh.engine.saved import load, save
 from nuzuh.forecast.forecast import Progress
-from nuzuh.io.flee import to_out
+from nuzuh.io.flee import read, to_out, to_scenario
 from nuzuh.io.flee.settings import find
 from nuzuh.io.netcdf import write_netcdf
 from nuzuh.model.flee3.world import World
@@ -52,6 +52,16 @@ def provenance(folder: Path, settings: Path | None, call: dict[str, object]) -> 
         "call": call,
         "settings": used and {"file": str(used), "sha256": hashlib.sha256(used.read_bytes()).hexdigest()},
     }
+
+
+def import_folder(folder: Path, settings: Path | None, draft: Path) -> list[Problem]:
+    """Write a scenario made of a folder, and ``provenance.json``; return what there is to note of it."""
+    case, unheeded = read(folder, settings)
+    scenario, changed = to_scenario(case)
+    scenario.save(draft)
+    made = provenance(folder, settings, {"import": "flee"})
+    (draft / "provenance.json").write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+    return [*unheeded, *changed]
 
 
 def run_folder(

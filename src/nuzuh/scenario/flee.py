@@ -148,6 +148,8 @@ class FleeCase:
         By attribute: column ``value``, column ``Default``, and one column a place that differs; weights.
     counts : mapping of str to Counts
         By camp, in the order of ``data_layout.csv``; ``total`` is the count of all.
+    sources : mapping of str to str
+        Files that the counts are from, by camp.
     corrections : DataFrame
         Registration corrections: place, day (since the start), one a row, in the file's order.
     """
@@ -163,4 +165,5 @@ class FleeCase:
     changes: pd.DataFrame
     demographics: Mapping[str, pd.DataFrame]
     counts: Mapping[str, Counts]
+    sources: Mapping[str, str]
     corrections: pd.DataFrame

@@ -51,42 +51,50 @@ def _summed(first: list[tuple[int, float]], second: list[tuple[int, float]]) -> 
     return out
 
 
-def counts(folder: Path, start: dt.date, warnings: list[Problem]) -> dict[str, Counts]:
-    """Read data_layout.csv and the files that it names."""
-    layout = folder / "data_layout.csv"
-    out: dict[str, Counts] = {}
+def layout(path: Path) -> dict[str, list[str]]:
+    """Read data_layout.csv: the files of counts of each camp."""
     problems: list[Problem] = []
-    for number, row in read_rows(layout):
-        if is_comment(row) or len(row) < 2:
+    out: dict[str, list[str]] = {}
+    for row, (name, *files) in read_rows(path):
+        if name.startswith("#") or not files:
             continue
-        if row[0] in out:
-            problems.append(Problem(layout.name, f"names '{row[0]}' twice", number))
-            continue
-        try:
-            files = [_series(_inside(folder, name, layout.name, number), start, warnings) for name in row[1:] if name]
-            series = files[0] if files else []
-            for further in files[1:]:
-                series = _summed(series, further)
-            if not series:
-                raise InputError([Problem(layout.name, f"'{row[0]}' comes out without a count", number)])
-            out[row[0]] = Counts(
-                np.array([day for day, _ in series], dtype=np.int64), np.array([people for _, people in series])
-            )
-        except InputError as error:
-            problems += error.problems
+        if name in out:
+            problems.append(Problem(path.name, f"names '{name}' twice", row))
+        out[name] = [file for file in files if file]
+        problems += [
+            Problem(path.name, f"'{file:.40}' is no name of a file in source_data", row)
+            for file in out[name]
+            if Path(file).name != file
+        ]
+        if not out[name]:
+            problems.append(Problem(path.name, f"names no file for '{name}'", row))
     if not out and not problems:
-        problems.append(Problem(layout.name, "names no counts", mend="add total,refugees.csv and a row a camp"))
+        problems.append(Problem(path.name, "names no counts", mend="add total,refugees.csv and a row a camp"))
     if problems:
         raise InputError(problems)
-    if next(iter(out)) != "total":
-        warnings.append(Problem(layout.name, "its first row is not total; Flee takes it for that", 1))
     return out
 
 
-def _inside(folder: Path, name: str, file: str, row: int) -> Path:
-    if Path(name).name != name:
-        raise InputError([Problem(file, f"'{name}' is no name of a file in source_data", row)])
-    return folder / name
+def counts(path: Path, start: dt.date, warnings: list[Problem]) -> tuple[dict[str, Counts], dict[str, str]]:
+    """Read data_layout.csv and the files that it names: the counts, and where they are from."""
+    out: dict[str, Counts] = {}
+    problems: list[Problem] = []
+    named = layout(path)
+    for name, files in named.items():
+        try:
+            series, *further = [_series(path.parent / file, start, warnings) for file in files]
+        except InputError as error:
+            problems += error.problems
+            continue
+        for more in further:
+            series = _summed(series, more)
+        days, people = zip(*series, strict=True)
+        out[name] = Counts(np.array(days, dtype=np.int64), np.array(people))
+    if problems:
+        raise InputError(problems)
+    if next(iter(out)) != "total":
+        warnings.append(Problem(path.name, "its first row is not total; Flee takes it for that", 1))
+    return out, {name: ", ".join(files) for name, files in named.items()}
 
 
 def corrections(path: Path, known: dict[str, Counts], start: dt.date) -> pd.DataFrame:

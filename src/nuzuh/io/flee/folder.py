@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from nuzuh.io.flee import counts as published
-from nuzuh.io.flee import tables
+from nuzuh.io.flee import counts, tables
 from nuzuh.io.flee.settings import find, read_settings
 from nuzuh.scenario import InputError, Problem
 from nuzuh.scenario.flee import FleeCase, FleeSettings, MoveRules
@@ -64,13 +63,12 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
     chosen = attempt(partial(read_settings, settings or find(folder)))
     period = attempt(partial(tables.period, inputs / "sim_period.csv"))
     places = attempt(partial(tables.places, inputs / "locations.csv", warnings))
-    counts = corrections = None
+    published = corrections = None
     if period is not None:
-        counts = attempt(partial(published.counts, sources, period[0], warnings))
-    if period is not None and counts is not None:
-        corrections = attempt(
-            partial(published.corrections, inputs / "registration_corrections.csv", counts, period[0])
-        )
+        published = attempt(partial(counts.counts, sources / "data_layout.csv", period[0], warnings))
+    if period is not None and published is not None:
+        path = inputs / "registration_corrections.csv"
+        corrections = attempt(partial(counts.corrections, path, published[0], period[0]))
     # without places or a period, these would only repeat that they are missing
     links = closures = conflicts = changes = None
     demographics = {}
@@ -87,22 +85,11 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
         conflicts = attempt(
             partial(tables.conflicts, inputs / "conflicts.csv", set(places["place"]), period[1], warnings)
         )
-    if problems or chosen is None or period is None or places is None or counts is None:
+    if problems or chosen is None or period is None or places is None or published is None:
         raise InputError(problems)
     rules, unheeded = chosen
-    problems = _unmet(rules, demographics, counts)
-    if problems:
+    if problems := _unmet(rules, demographics, published[0]):
         raise InputError(problems)
-    for path in sorted(path for pattern in _UNUSED for path in inputs.glob(pattern)):
-        warnings.append(Problem(path.name, "no rule here heeds it"))
-    strays = [name for k, name in enumerate(counts) if k and name not in set(places["place"])]
-    warnings += [
-        Problem("data_layout.csv", f"'{name}' is not in locations.csv: its counts are in the sum only")
-        for name in strays
-    ]
-    for name in places.loc[places["kind"].str.contains("camp"), "place"]:
-        if name not in counts:
-            warnings.append(Problem("data_layout.csv", f"the camp '{name}' has no counts; Flee stops here"))
     case = FleeCase(
         name=folder.resolve().name,
         start=period[0],
@@ -114,13 +101,34 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
         conflicts=conflicts,
         changes=changes,
         demographics=demographics,
-        counts=counts,
+        counts=published[0],
+        sources=published[1],
         corrections=corrections,
     )
-    return case, unheeded + warnings
+    return case, [*unheeded, *warnings, *_unused(inputs), *_uncounted(case)]
 
 
-def _unmet(rules: FleeSettings, demographics: Container[str], counts: Container[str]) -> list[Problem]:
+def _unused(inputs: Path) -> list[Problem]:
+    files = sorted(path.name for pattern in _UNUSED for path in inputs.glob(pattern))
+    return [Problem(file, "no rule here heeds it") for file in files]
+
+
+def _uncounted(case: FleeCase) -> list[Problem]:
+    """Tell of camps without counts, and of counts without a place."""
+    file, names = "data_layout.csv", set(case.places["place"])
+    strays = [name for name in list(case.counts)[1:] if name not in names]
+    camps = case.places.loc[case.places["kind"].str.contains("camp"), "place"]
+    return [
+        *(Problem(file, f"'{name}' is not in locations.csv: its counts are in the sum only") for name in strays),
+        *(
+            Problem(file, f"the camp '{name}' has no counts; Flee stops here")
+            for name in camps
+            if name not in case.counts
+        ),
+    ]
+
+
+def _unmet(rules: FleeSettings, demographics: Container[str], counted: Container[str]) -> list[Problem]:
     """Tell what the settings ask for and the folder does not have."""
     move: MoveRules = rules.move_rules
     problems = []
@@ -128,6 +136,6 @@ def _unmet(rules: FleeSettings, demographics: Container[str], counts: Container[
         problems.append(Problem("demographics_age.csv", "is missing, and ChildrenAvoidHazards asks for ages"))
     if move.ChildrenAvoidHazards and move.BoysTakeRisk and "gender" not in demographics:
         problems.append(Problem("demographics_gender.csv", "is missing, and BoysTakeRisk asks for it"))
-    if not rules.spawn_rules.sum_from_camps and "total" not in counts:
+    if not rules.spawn_rules.sum_from_camps and "total" not in counted:
         problems.append(Problem("data_layout.csv", "has no row total, and sum_from_camps is off"))
     return problems
