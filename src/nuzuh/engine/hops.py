@@ -15,7 +15,7 @@ from nuzuh.model.flee3.choice import REFUSED_BELOW, room, weigh
 from nuzuh.model.flee3.memory import presses_on, recent
 from nuzuh.model.flee3.network import Network
 from nuzuh.model.flee3.world import CONSTANT, FROM_TOTALS, POP_RATIO, Arrays, Rules
-from nuzuh.model.kernel import inlined, kernel
+from nuzuh.model.kernel import inlined, inner, kernel
 
 APPEAR, ADVANCE, LEAVE, KEEP, HOP = range(10, 15)
 #: So few people choose one by one, which is then quicker; the distribution is the same.
@@ -152,7 +152,7 @@ def _arrive(
     arrived[stand, g, level, steps] += people
 
 
-@kernel
+@inner
 def appear(day: int, st: State, w: Arrays, r: Rules, k: Scratch, s: Stream, sampled: bool) -> float:
     """Let the day's newly displaced appear, and before the first day those who are in camps already.
 
@@ -204,7 +204,7 @@ def appear(day: int, st: State, w: Arrays, r: Rules, k: Scratch, s: Stream, samp
     return nowhere
 
 
-@kernel
+@inner
 def close(day: int, st: State, n: Network, k: Scratch) -> None:
     """Turn round whoever is on a link that closes today: they find out at its end."""
     for c in range(n.closing_day.size):
@@ -216,7 +216,7 @@ def close(day: int, st: State, n: Network, k: Scratch) -> None:
                     k.busy[1, slot] |= k.busy[0, slot]
 
 
-@kernel
+@inner
 def advance(
     day: int, turned: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool
 ) -> None:
@@ -264,7 +264,7 @@ def advance(
                         _arrive(leg_stand[leg], g, level, slot_left[slot], moving, arrived, listed, count)
 
 
-@kernel
+@inner
 def restless(day: int, st: State, w: Arrays, r: Rules, chance: NDArray[np.float64]) -> None:
     """Fill in the chance to leave each place on a day, scaled by how many live there."""
     for place in range(chance.size):
@@ -273,16 +273,20 @@ def restless(day: int, st: State, w: Arrays, r: Rules, chance: NDArray[np.float6
             chance[place] *= (max(st.population[place], w.size[place]) / r.pop_base) ** r.pop_power
 
 
-@kernel
-def leave(day: int, st: State, n: Network, k: Scratch, s: Stream, sampled: bool) -> None:
-    """Draw who leaves each place, and note them; the others stay."""
-    here, present, stand_place = st.here, st.present, n.stand_place
+@inner
+def leave(day: int, st: State, w: Arrays, n: Network, k: Scratch, s: Stream, sampled: bool) -> None:
+    """Draw who leaves each place, and note them; the others stay.
+
+    Camps come first: their people are Flee's oldest agents, which decide before those who find the room that they leave.
+    """
+    here, present, capacity, stand_place = st.here, st.present, w.capacity, n.stand_place
     after, recents, lots, leaving, count = k.after, k.recents, k.lots, k.people, k.lengths
     chance = k.chance
     stands, feet, groups, levels = here.shape
-    for stand in range(stands):
+    for turn in range(2 * stands):
+        stand = turn % stands
         place = stand_place[stand]
-        if present[place] == 0.0:
+        if present[place] == 0.0 or (capacity[place] < np.inf) != (turn < stands):
             continue
         for foot in range(feet):
             for g in range(groups):
@@ -301,7 +305,7 @@ def leave(day: int, st: State, n: Network, k: Scratch, s: Stream, sampled: bool)
                         count[LOTS] += 1
 
 
-@kernel
+@inner
 def go_on(
     day: int, wave: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool
 ) -> None:
@@ -336,7 +340,7 @@ def go_on(
             count[LOTS] += 1
 
 
-@kernel
+@inner
 def _choose(
     people: float,
     upto: NDArray[np.float64],
@@ -368,7 +372,7 @@ def _choose(
             before = upto[g, o]
 
 
-@kernel
+@inner
 def depart(
     day: int, wave: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool
 ) -> None:
@@ -434,7 +438,7 @@ def depart(
     count[LOTS] = 0
 
 
-@kernel
+@inner
 def keep(day: int, st: State, w: Arrays, n: Network, r: Rules, k: Scratch, s: Stream, sampled: bool) -> None:
     """Let camps keep some people for good; they fill the camp still, unless the rules are mended."""
     stands, feet, groups, levels = k.after.shape
@@ -505,7 +509,7 @@ def days(
         advance(day, 0, st, w, n, r, k, s, sampled)
         advance(day, 1, st, w, n, r, k, s, sampled)
         restless(day, st, w, r, k.chance)
-        leave(day, st, n, k, s, sampled)
+        leave(day, st, w, n, k, s, sampled)
         depart(day, 0, st, w, n, r, k, s, sampled)
         wave = 1
         while k.lengths[LISTED] > 0:

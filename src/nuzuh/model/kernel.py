@@ -13,6 +13,12 @@ def kernel(function: F) -> F:
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
+def inner(function: F) -> F:
+    """Compile a function that only kernels call: without the way in from Python, whose compilation takes longest."""
+    wrappers = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **wrappers)(function))  # type: ignore[call-overload]
+
+
 def inlined(function: F) -> F:
     """Compile a function into each kernel that calls it: where arguments are many and the work is little."""
     return cast(F, numba.njit(inline="always", error_model="numpy")(function))
