@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nuzuh.io.flee.text import cells_of, is_comment, read_rows
+from nuzuh.io.flee.text import cells_of, is_comment, near, read_rows, too_long
 from nuzuh.scenario import InputError, Problem
 from nuzuh.scenario.flee import Counts
 
@@ -18,8 +18,11 @@ def _series(path: Path, start: dt.date, warnings: list[Problem]) -> list[tuple[i
     rows = read_rows(path)
     if rows and rows[0][1][0] in ("", "DateTime", "Date"):
         rows = rows[1:]
-    rows = [(n, row) for n, row in rows if not is_comment(row) and len(row) > 1 and row[1]]
-    for cells in cells_of(path.name, rows, ["date", "people"], problems):
+    rows = [(n, row) for n, row in rows if not is_comment(row)]
+    warnings += [Problem(path.name, "has no count: skipped", n) for n, row in rows if not any(row[1:2])]
+    counted = [(n, row) for n, row in rows if any(row[1:2])]
+    warnings += too_long(path.name, counted, 2)
+    for cells in cells_of(path.name, counted, ["date", "people"], problems):
         date, people = cells.date("date"), cells.number("people", least=0, whole=True)
         if date and people == people:
             out.append(((date - start).days, people))
@@ -51,12 +54,15 @@ def _summed(first: list[tuple[int, float]], second: list[tuple[int, float]]) -> 
     return out
 
 
-def layout(path: Path) -> dict[str, list[str]]:
+def layout(path: Path, warnings: list[Problem]) -> dict[str, list[str]]:
     """Read data_layout.csv: the files of counts of each camp."""
     problems: list[Problem] = []
     out: dict[str, list[str]] = {}
     for row, (name, *files) in read_rows(path):
-        if name.startswith("#") or not files:
+        if name.startswith("#"):
+            continue
+        if not files:
+            warnings.append(Problem(path.name, f"'{name:.40}' stands alone: ignored", row))
             continue
         if name in out:
             problems.append(Problem(path.name, f"names '{name}' twice", row))
@@ -79,7 +85,7 @@ def counts(path: Path, start: dt.date, warnings: list[Problem]) -> tuple[dict[st
     """Read data_layout.csv and the files that it names: the counts, and where they are from."""
     out: dict[str, Counts] = {}
     problems: list[Problem] = []
-    named = layout(path)
+    named = layout(path, warnings)
     for name, files in named.items():
         try:
             series, *further = [_series(path.parent / file, start, warnings) for file in files]
@@ -97,20 +103,22 @@ def counts(path: Path, start: dt.date, warnings: list[Problem]) -> tuple[dict[st
     return out, {name: ", ".join(files) for name, files in named.items()}
 
 
-def corrections(path: Path, known: dict[str, Counts], start: dt.date) -> pd.DataFrame:
+def corrections(path: Path, known: dict[str, Counts], start: dt.date, warnings: list[Problem]) -> pd.DataFrame:
     """Read registration_corrections.csv; there may be none."""
     problems: list[Problem] = []
     out = []
-    rows = [(n, row) for n, row in read_rows(path) if len(row) > 1 and not is_comment(row)] if path.exists() else []
-    for cells in cells_of(path.name, rows, ["place", "date"], problems):
+    rows = [(n, row) for n, row in read_rows(path) if not is_comment(row)] if path.exists() else []
+    warnings += [Problem(path.name, "has no date: ignored", n) for n, row in rows if len(row) < 2]
+    for cells in cells_of(path.name, [(n, row) for n, row in rows if len(row) > 1], ["place", "date"], problems):
         name, date = cells.text("place"), cells.date("date")
         if name not in known:
-            cells.note("place", f"'{name}' has no counts", "Flee stops here: drop the row, or mend the name")
+            cells.note("place", f"'{name:.40}' has no counts", near(name, known) or "drop the row, at which Flee stops")
         elif date:
             day = (date - start).days
             at = np.flatnonzero(known[name].days == day)
             if not at.size or at[0] == 0:
-                cells.note("date", f"{name} has no count on {date} with another before it", "Flee stops here")
+                message = f"{name} has no count on {date} with another before it"
+                cells.note("date", message, "name the date of a count; Flee stops here")
             out.append((name, day))
     if problems:
         raise InputError(problems)

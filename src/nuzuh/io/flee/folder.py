@@ -61,14 +61,14 @@ def read(folder: Path, settings: Path | None = None) -> tuple[FleeCase, list[Pro
             return None
 
     chosen = attempt(partial(read_settings, settings or find(folder)))
-    period = attempt(partial(tables.period, inputs / "sim_period.csv"))
+    period = attempt(partial(tables.period, inputs / "sim_period.csv", warnings))
     places = attempt(partial(tables.places, inputs / "locations.csv", warnings))
     published = corrections = None
     if period is not None:
         published = attempt(partial(counts.counts, sources / "data_layout.csv", period[0], warnings))
     if period is not None and published is not None:
         path = inputs / "registration_corrections.csv"
-        corrections = attempt(partial(counts.corrections, path, published[0], period[0]))
+        corrections = attempt(partial(counts.corrections, path, published[0], period[0], warnings))
     # without places or a period, these would only repeat that they are missing
     links = closures = conflicts = changes = None
     demographics = {}

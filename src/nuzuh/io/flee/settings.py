@@ -84,9 +84,9 @@ def read_settings(path: Path | None) -> tuple[FleeSettings, list[Problem]]:
     """
     if path is None:
         return FleeSettings(), []
-    content = _load(path)
+    content, unheeded = _load(path)
     problems: list[Problem] = []
-    unheeded = [
+    unheeded += [
         Problem(path.name, f"Flee never heeds it: {why}", column=key)
         for key, (_, why) in _UNHEEDED[""].items()
         if content.pop(key, None) is not None
@@ -156,19 +156,36 @@ def _switched_on(file: str, column: str, value: object, why: str) -> list[Proble
     return [] if value in (False, None, 0, [], {}) else [Problem(file, why, column=column, mend="switch it off")]
 
 
-def _load(path: Path) -> dict[Any, Any]:
+def _load(path: Path) -> tuple[dict[Any, Any], list[Problem]]:
+    """Load the file, and note what it says twice."""
+    text = read_text(path)
     try:
-        content = yaml.safe_load(read_text(path))
+        content = yaml.safe_load(text)
+        twice = _twice(path.name, yaml.compose(text, yaml.SafeLoader))
     # a tag that does not fit its value ends in whatever its constructor stumbles over
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError, LookupError, AttributeError, TypeError) as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or "it cannot be made out"
         raise InputError([Problem(path.name, f"is no YAML: {said}", row=mark.line + 1 if mark else None)]) from None
     if content is None:
-        return {}
+        return {}, []
     if not isinstance(content, dict):
         raise InputError([Problem(path.name, "holds no settings", mend="write sections such as move_rules:")])
-    return content
+    return content, twice
+
+
+def _twice(file: str, top: yaml.Node | None) -> list[Problem]:
+    """Tell which keys stand twice, at the top or within a section: the last counts, as in Flee."""
+    maps = [top, *(value for _, value in top.value)] if isinstance(top, yaml.MappingNode) else []
+    out = []
+    for node in maps:
+        seen: set[str] = set()
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else []:
+            name = str(key.value)
+            if name in seen:
+                out.append(Problem(file, "stands twice: the last counts", key.start_mark.line + 1, name))
+            seen.add(name)
+    return out
 
 
 def _unknown(file: str, section: str, key: object, known: set[str]) -> Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nuzuh.io.flee.text import cells_of, is_comment, near, read_rows
+from nuzuh.io.flee.text import cells_of, is_comment, near, read_rows, too_long
 from nuzuh.scenario import InputError, Problem
 
 #: A row with its number.
@@ -22,15 +22,22 @@ _KINDS = ("camp", "conflict", "forward", "marker", "flood_zone", "default", "tow
 _CLOSURES = ("country", "location", "link", "camp", "idpcamp", "remove_forced_redirection")
 
 
-def period(path: Path) -> tuple[dt.date, int]:
+def period(path: Path, warnings: list[Problem]) -> tuple[dt.date, int]:
     """Read sim_period.csv: the first day, and the number of days."""
     problems: list[Problem] = []
     start, days = None, 0.0
-    for cells in cells_of(path.name, read_rows(path), ["key", "value"], problems):
-        if cells.text("key").lower() == "startdate":
+    rows = [(n, row) for n, row in read_rows(path) if not is_comment(row)]
+    warnings += too_long(path.name, rows, 2)
+    for cells in cells_of(path.name, rows, ["key", "value"], problems):
+        key = cells.text("key").lower()
+        if key == "startdate":
             start = cells.date("value")
-        elif cells.text("key").lower() == "length":
+        elif key == "length":
             days = cells.number("value", empty=0, least=1, most=MOST_DAYS, whole=True)
+        else:
+            warnings.append(Problem(path.name, "is neither StartDate nor Length: ignored", cells.row))
+    keys = Counter(row[0].lower() for _, row in rows)
+    problems += [Problem(path.name, f"gives {key} twice") for key in ("startdate", "length") if keys[key] > 1]
     if not problems:
         problems += [Problem(path.name, "has no StartDate", mend="add StartDate,YYYY-MM-DD")] * (start is None)
         problems += [Problem(path.name, "has no Length", mend="add Length,days")] * (not days)
@@ -60,6 +67,7 @@ def places(path: Path, warnings: list[Problem]) -> pd.DataFrame:
     """Read locations.csv."""
     problems: list[Problem] = []
     columns, rows = _columns(read_rows(path), _PLACE, _SYNONYMS)
+    problems += too_long(path.name, rows, len(columns))
     out = []
     for cells in cells_of(path.name, rows, columns, problems):
         if len(cells.cells) < len(_PLACE):
@@ -104,6 +112,7 @@ def links(path: Path, names: set[str], warnings: list[Problem]) -> pd.DataFrame:
     """Read routes.csv."""
     problems: list[Problem] = []
     columns, rows = _columns(read_rows(path), ["name1", "name2", "distance", "forced_redirection"])
+    problems += too_long(path.name, rows, len(columns))
     out = []
     seen: Counter[frozenset[str]] = Counter()
     for cells in cells_of(path.name, rows, columns, problems):
@@ -147,6 +156,7 @@ def closures(path: Path, places: pd.DataFrame, warnings: list[Problem]) -> pd.Da
     out = []
     names, countries = set(places["place"]), set(places["country"])
     rows = [(n, row) for n, row in read_rows(path) if not is_comment(row)] if path.exists() else []
+    warnings += too_long(path.name, rows, len(columns))
     for cells in cells_of(path.name, rows, columns, problems):
         kind, name1, name2 = (cells.text(column) for column in columns[:3])
         if kind == "closure_type":
@@ -223,6 +233,7 @@ def changes(path: Path, names: set[str], warnings: list[Problem]) -> pd.DataFram
     if path.exists():
         warnings.append(Problem(path.name, "Flee looks for it elsewhere, and ignores it here"))
         rows = [(n, row) for n, row in read_rows(path) if not is_comment(row)]
+        problems += too_long(path.name, rows, 3)
         for cells in cells_of(path.name, rows, ["place", "kind", "day"], problems):
             if cells.text("place") not in names:
                 cells.note("place", f"'{cells.text('place'):.40}' is no place of locations.csv")
@@ -256,6 +267,7 @@ def demographics(path: Path, names: set[str], warnings: list[Problem]) -> pd.Dat
         for name in columns[1:]
         if name not in names | {"Default"}
     ]
+    problems += too_long(path.name, body, len(columns))
     out = []
     for cells in cells_of(path.name, body, columns, problems):
         if path.stem == "demographics_age":

@@ -127,6 +127,15 @@ def cells_of(
         yield Cells(file, number, dict(zip(columns, row, strict=False)), problems)
 
 
+def too_long(file: str, rows: list[tuple[int, list[str]]], columns: int) -> list[Problem]:
+    """Tell which rows hold something beyond the last column."""
+    return [
+        Problem(file, f"{len(row)} cells under {columns} columns", number, mend="quote a cell that holds a comma")
+        for number, row in rows
+        if any(row[columns:])
+    ]
+
+
 def near(name: str, known: Collection[str]) -> str:
     """Ask whether the most similar of the known names was meant; empty if none is similar."""
     found = process.extractOne(name, sorted(known), score_cutoff=70)

@@ -151,13 +151,13 @@ class _Maker:
                 self.warnings.append(
                     Problem("conflicts.csv", "intensities above 1 become 1, the heaviest", column=place.place)
                 )
-            for number, (intensity, days) in enumerate(
-                groupby(enumerate(course.clip(max=1.0)), key=lambda day: day[1])
-            ):
-                if intensity > IN_CONFLICT:
-                    span = [day for day, _ in days]
-                    cells = {"event": f"fighting {place.place} {number}", "kind": "fighting", "place": place.place}
-                    yield from self._event(span[0], span[-1] + 1, file, cells | {"intensity": float(intensity)})
+            spans = [
+                (value, list(days)) for value, days in groupby(enumerate(course.clip(max=1.0)), key=lambda day: day[1])
+            ]
+            fights = [(value, days) for value, days in spans if value > IN_CONFLICT]
+            for number, (intensity, days) in enumerate(fights, start=1):
+                cells = {"event": f"fighting {place.place} {number}", "kind": "fighting", "place": place.place}
+                yield from self._event(days[0][0], days[-1][0] + 1, file, cells | {"intensity": float(intensity)})
 
     def closures(self) -> Iterator[Cells]:
         for number, closure in enumerate(self.case.closures.itertuples(), start=1):
