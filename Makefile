@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 OUTLINES := .venv/share/nuzuh/node_modules/world-atlas/countries-50m.json
 
-.PHONY: demo test check clean
+.PHONY: demo test check verify bench clean
 
 demo: .venv/installed $(OUTLINES)
 	$(BIN)/nuzuh report examples/homs-2024 --out build/homs-2024
@@ -16,6 +16,14 @@ check: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Verdicts on the engine: theory, the reference engine, Flee's own results; some six minutes.
+verify: .venv/installed-dev
+	$(BIN)/python -m verification
+
+# Times and memory, side by side; FLEE=folder of Flee's own code runs it beside.
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,14 +4,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests import worlds
-from tests.worlds import Cells, closed, day, fighting, held, road, town
 
 from nuzuh.engine.roads import GROUP, HOME, PEOPLE
 from nuzuh.engine.run import Position, Record, run, start
 from nuzuh.model.parameters import PRIORS, Parameters, draw
 from nuzuh.model.world import Arrays, Builder
 from nuzuh.scenario import Scenario
+from tests import worlds
+from tests.worlds import Cells, closed, day, fighting, held, road, town
 
 DAYS = 9
 

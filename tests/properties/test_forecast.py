@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import worlds
-from tests.worlds import Cells, day
 
 from nuzuh.forecast.forecast import forecast
 from nuzuh.forecast.futures import Future, Futures
 from nuzuh.io.hubverse import to_hubverse
 from nuzuh.scenario import Scenario
 from nuzuh.scenario.schema import TABLES, Row
+from tests import worlds
+from tests.worlds import Cells, day
 
 ORIGIN, DAYS = 4, 4
 FUTURES = Futures(

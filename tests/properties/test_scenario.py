@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import worlds
-from tests.worlds import Cells, road, town
 
 from nuzuh.scenario import InputError, Scenario, load
 from nuzuh.scenario.schema import TABLES, extra, fields, key_of
+from tests import worlds
+from tests.worlds import Cells, road, town
 
 DATES = st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31))
 #: Any script, signs that CSV and TOML treat in their own way, and blanks at the ends.

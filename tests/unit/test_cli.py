@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 import xarray as xr
 from click.testing import Result
-from tests import worlds
 from typer.testing import CliRunner
 
 from nuzuh.cli import app
+from tests import worlds
 
 # a narrow terminal would break messages into lines
 ENVIRONMENT = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}

@@ -277,7 +277,7 @@ def restless(day: int, st: State, w: Arrays, r: Rules, chance: NDArray[np.float6
 def leave(day: int, st: State, w: Arrays, n: Network, k: Scratch, s: Stream, sampled: bool) -> None:
     """Draw who leaves each place, and note them; the others stay.
 
-    Camps come first: their people are Flee's oldest agents, which decide before those who find the room that they leave.
+    Camps come first: their people are Flee's oldest agents, which decide before those who find the room they leave.
     """
     here, present, capacity, stand_place = st.here, st.present, w.capacity, n.stand_place
     after, recents, lots, leaving, count = k.after, k.recents, k.lots, k.people, k.lengths

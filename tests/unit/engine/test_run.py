@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from tests import worlds
-from tests.worlds import PARAMETERS, Cells, closed, fighting, held, parameters, road, town
 
 from nuzuh.engine.ensemble import Member, run_all, uniform_draws
 from nuzuh.engine.run import Position, Record, run, start
 from nuzuh.model.parameters import PRIORS, Parameters, draw
 from nuzuh.model.world import World
 from nuzuh.scenario import Scenario
+from tests import worlds
+from tests.worlds import PARAMETERS, Cells, closed, fighting, held, parameters, road, town
 
 
 def panic(**changes: float) -> Parameters:

@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
-from tests import worlds
-from tests.worlds import Cells, day, road, town
 
 from nuzuh.engine.run import Record
 from nuzuh.forecast.assimilate import (
@@ -26,6 +24,8 @@ from nuzuh.forecast.assimilate import (
     prior_scores,
 )
 from nuzuh.scenario import Scenario
+from tests import worlds
+from tests.worlds import Cells, day, road, town
 
 SETS = 600
 

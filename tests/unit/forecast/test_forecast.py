@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from tests import worlds
-from tests.worlds import day, fighting
 
 from nuzuh.forecast.forecast import VARIABLES, forecast
 from nuzuh.forecast.futures import Future, Futures
 from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
 from nuzuh.model.parameters import PRIORS
 from nuzuh.scenario import InputError, Scenario
+from tests import worlds
+from tests.worlds import day, fighting
 
 ORIGIN, DAYS = 5, 6
 FUTURES = Futures(

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from tests import worlds
-from tests.worlds import Cells, day, held, road, town
 
 from nuzuh.forecast.futures import (
     CAPTURE_INTENSITY,
@@ -27,6 +25,8 @@ from nuzuh.forecast.futures import (
     weigh,
 )
 from nuzuh.scenario import InputError, Problem, Scenario
+from tests import worlds
+from tests.worlds import Cells, day, held, road, town
 
 
 def problems(folder: Path, text: str | bytes) -> tuple[Problem, ...]:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.worlds import PARAMETERS, parameters
 
 from nuzuh.model.departure import departure
 from nuzuh.model.destination import NEGLIGIBLE, destination, pull
@@ -15,6 +14,7 @@ from nuzuh.model.parameters import Parameters
 from nuzuh.model.returning import returning
 from nuzuh.model.threat import threat
 from nuzuh.model.travel import passing
+from tests.worlds import PARAMETERS, parameters
 
 FAR = np.inf
 #: Three places in a row, 20 km apart. The first has just been taken by actor 0, whom group 0 fears, not group 1.

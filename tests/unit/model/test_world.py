@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import worlds
-from tests.worlds import Cells, closed, day, fighting, held, road, town
 
 from nuzuh.model.travel import FRONT_DELAY_TICKS, TICKS_A_DAY
 from nuzuh.model.world import FIGHTING_HALF_LIFE_DAYS, QUIET_BELOW, TOUCHED_PEOPLE, Arrays, Builder
 from nuzuh.scenario import Scenario
+from tests import worlds
+from tests.worlds import Cells, closed, day, fighting, held, road, town
 
 A, B, C = range(3)
 

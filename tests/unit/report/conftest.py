@@ -1,8 +1,8 @@
 import pytest
-from tests.unit.report import made_up
 
 from nuzuh.report.page import page
 from nuzuh.report.situation import Situation
+from tests.unit.report import made_up
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 import xarray as xr
-from tests import worlds
 
 from nuzuh.evidence.adopt import Adopted, Fate
 from nuzuh.evidence.claims import Claim
@@ -14,6 +13,7 @@ from nuzuh.evidence.reconcile import reconcile
 from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
 from nuzuh.report.situation import Situation
 from nuzuh.scenario import Scenario
+from tests import worlds
 
 START, AS_OF, DAYS = dt.date(2031, 3, 1), dt.date(2031, 3, 11), 20
 KNOWN = {"source": "made up, https://example.org/facts?a=1&b=2", "known": "2031-02-01"}

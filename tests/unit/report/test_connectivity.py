@@ -1,13 +1,13 @@
 import datetime as dt
 
 import pytest
-from tests.unit.report import made_up
 
 from nuzuh.report.connectivity import State, attacker, cut_off, ways
 from nuzuh.report.falls import fall
 from nuzuh.report.situation import Situation
 from nuzuh.scenario import Scenario
 from nuzuh.scenario.schema import Route
+from tests.unit.report import made_up
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.report import made_up
 
 from nuzuh.report import page as module
 from nuzuh.report.page import page, write_report
 from nuzuh.report.situation import Situation
+from tests.unit.report import made_up
 
 
 class _Tags(HTMLParser):

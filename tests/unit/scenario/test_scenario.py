@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests import worlds
-from tests.worlds import day, held, road, town
 
 from nuzuh.scenario import InputError, Scenario, load
 from nuzuh.scenario.schema import TABLES, Area, Event, Observation, Route
+from tests import worlds
+from tests.worlds import day, held, road, town
 
 FACTS = {"source": "made up", "known": day(2)}
 

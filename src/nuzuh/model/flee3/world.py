@@ -104,7 +104,7 @@ class World:
     rules: Rules
 
 
-def build(case: FleeCase, *, fix: bool = False, levels: int = 16, fineness: int = 4) -> World:
+def build(case: FleeCase, *, fix: bool = False, levels: int = 8, fineness: int = 2) -> World:
     """Build the world of a case.
 
     Parameters
