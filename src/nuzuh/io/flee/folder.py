@@ -1,9 +1,11 @@
 """A whole Flee folder."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+import pandas as pd
 
 from nuzuh.io.flee import counts, tables
 from nuzuh.io.flee.settings import find, read_settings
@@ -128,14 +130,16 @@ def _uncounted(case: FleeCase) -> list[Problem]:
     ]
 
 
-def _unmet(rules: FleeSettings, demographics: Container[str], counted: Container[str]) -> list[Problem]:
+def _unmet(rules: FleeSettings, demographics: Mapping[str, pd.DataFrame], counted: Container[str]) -> list[Problem]:
     """Tell what the settings ask for and the folder does not have."""
     move: MoveRules = rules.move_rules
     problems = []
     if move.ChildrenAvoidHazards and "age" not in demographics:
         problems.append(Problem("demographics_age.csv", "is missing, and ChildrenAvoidHazards asks for ages"))
-    if move.ChildrenAvoidHazards and move.BoysTakeRisk and "gender" not in demographics:
-        problems.append(Problem("demographics_gender.csv", "is missing, and BoysTakeRisk asks for it"))
+    if move.ChildrenAvoidHazards and move.BoysTakeRisk:
+        genders = demographics["gender"]["value"] if "gender" in demographics else ()
+        if "male" not in set(genders):
+            problems.append(Problem("demographics_gender.csv", "has no row male, and BoysTakeRisk asks for it"))
     if not rules.spawn_rules.sum_from_camps and "total" not in counted:
         problems.append(Problem("data_layout.csv", "has no row total, and sum_from_camps is off"))
     return problems

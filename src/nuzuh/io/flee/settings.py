@@ -1,6 +1,5 @@
 """Flee's settings file, simsetting.yml."""
 
-import reprlib
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +109,7 @@ def read_settings(path: Path | None) -> tuple[FleeSettings, list[Problem]]:
                 known = set(ConflictDrivenSpawning.model_fields)
                 problems.append(_unknown(path.name, ".".join(map(str, section_of)), key, known))
             else:
-                message = f"{reprlib.repr(detail['input'])}: {detail['msg'].lower()}"
+                message = f"{_shown(detail['input'])}: {detail['msg'].lower()}"
                 problems.append(Problem(path.name, message, column=column))
     if problems:
         raise InputError(problems)
@@ -136,13 +135,18 @@ def _section(
             if key not in _GONE:
                 problems.append(_unknown(file, section, key, {*fields, *_UNSUPPORTED.get(section, {})}))
         elif fields[key].annotation is bool and value not in (True, False, 0, 1):
-            message = f"{reprlib.repr(value)} is neither true nor false"
+            message = f"{_shown(value)} is neither true nor false"
             if isinstance(value, str) and value:
                 message += ", and Flee takes any text for true"
             problems.append(Problem(file, message, column=column, mend="write true or false, unquoted"))
         else:
             clean[str(key)] = value
     return clean
+
+
+def _shown(value: object) -> str:
+    """Quote a value; of a list or section, which aliases can make endless, its type must do."""
+    return f"a {type(value).__name__}" if isinstance(value, list | dict) else f"{value!r:.60}"
 
 
 def _unsupported(section: str, key: object) -> str | None:

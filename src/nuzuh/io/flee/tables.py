@@ -274,6 +274,8 @@ def demographics(path: Path, names: set[str], warnings: list[Problem]) -> pd.Dat
             cells.number("value", least=0, most=200)
         if not cells.text("value"):
             cells.note("value", "is empty")
+        empty = [name for name in columns[1:] if not cells.text(name)]
+        warnings += [Problem(path.name, "is empty: Flee takes it for 0", cells.row, name) for name in empty]
         weights = {name: cells.number(name, empty=0, least=0) for name in columns[1:]}
         out.append({"value": cells.text("value"), **weights})
     table = pd.DataFrame(out)

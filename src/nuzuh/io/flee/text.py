@@ -24,9 +24,10 @@ def read_text(path: Path) -> str:
         If there is none, or it is none.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError([Problem(path.name, "is not UTF-8 text", mend="save it as UTF-8")]) from None
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        raise InputError([Problem(path.name, "is not UTF-8 text", row, mend="save it as UTF-8")]) from None
     except OSError as error:
         raise InputError([Problem(path.name, f"cannot be read: {error.strerror}")]) from None
 
@@ -41,16 +42,17 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
     """
     text = read_text(path)
     if "\0" in text:
-        raise InputError([Problem(path.name, "holds a NUL byte", mend="save it as text")])
-    reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
+        row = text[: text.index("\0")].count("\n") + 1
+        raise InputError([Problem(path.name, "holds a NUL byte", row, mend="save it as text")])
+    reader = csv.reader(io.StringIO(text, newline=None), skipinitialspace=True)
     out = []
     try:
-        for row in reader:
-            if any("\n" in cell for cell in row):
-                first = reader.line_num - sum(cell.count("\n") for cell in row)
+        for cells in reader:
+            if any("\n" in cell for cell in cells):
+                first = reader.line_num - sum(cell.count("\n") for cell in cells)
                 raise InputError([Problem(path.name, "a quote is opened and not closed", max(first, 1))])
-            if any(cell.strip() for cell in row):
-                out.append((reader.line_num, [cell.strip() for cell in row]))
+            if any(cell.strip() for cell in cells):
+                out.append((reader.line_num, [cell.strip() for cell in cells]))
     except csv.Error as error:
         raise InputError([Problem(path.name, f"is no CSV: {error}", reader.line_num)]) from None
     return out
