@@ -125,10 +125,6 @@ MUTATIONS: dict[str, Mutation] = {
     "junk": lambda rng, data: rng.randbytes(200),
     "junk within": lambda rng, data: _insert(rng.randbytes(4))(rng, data),
     "a row dropped": _lines(lambda rng, rows: [rows[k] for k in _without(rng, len(rows))]),
-        lambda rng, rows: (
-            [row for k, row in enumerate(rows) if k != at] if (at := rng.randrange(len(rows))) + 1 else rows
-        )
-    ),
     "a row twice": _lines(lambda rng, rows: [*rows, rng.choice(rows)]),
     "rows swapped": _lines(_swapped),
     "rows shuffled": _lines(lambda rng, rows: rng.sample(rows, len(rows))),

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nuzuh.engine.hops import State, days, scratch, start
+from nuzuh.engine.hops import days
 from nuzuh.engine.streams import stream
+from nuzuh.engine.whereabouts import State, scratch, start
 from nuzuh.model.flee3.world import World
 from nuzuh.scenario import InputError, Problem
 

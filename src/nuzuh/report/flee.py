@@ -12,8 +12,8 @@ import xarray as xr
 
 from nuzuh.engine.ensemble import run_all
 from nuzuh.engine.flee3 import Member, Position, Record
-from nuzuh.engine.hops import start
 from nuzuh.engine.saved import load, save
+from nuzuh.engine.whereabouts import start
 from nuzuh.forecast.forecast import Progress
 from nuzuh.io.flee import read, to_out, to_scenario
 from nuzuh.io.flee.settings import find

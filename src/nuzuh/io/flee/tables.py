@@ -255,6 +255,8 @@ def demographics(path: Path, names: set[str], warnings: list[Problem]) -> pd.Dat
         raise InputError([Problem(path.name, "has no rows", mend="add a header and a row a value")])
     head, body = rows[0], rows[1:]
     columns = ["value", *head[1][1:]]
+    while not columns[-1]:
+        columns.pop()
     problems = [
         Problem(path.name, f"names the column '{name}' {times} times", head[0])
         for name, times in Counter(columns).items()

@@ -45,14 +45,14 @@ def read_rows(path: Path) -> list[tuple[int, list[str]]]:
         row = text[: text.index("\0")].count("\n") + 1
         raise InputError([Problem(path.name, "holds a NUL byte", row, mend="save it as text")])
     reader = csv.reader(io.StringIO(text, newline=None), skipinitialspace=True)
-    out = []
+    out, before = [], 0
     try:
         for cells in reader:
             if any("\n" in cell for cell in cells):
-                first = reader.line_num - sum(cell.count("\n") for cell in cells)
-                raise InputError([Problem(path.name, "a quote is opened and not closed", max(first, 1))])
+                raise InputError([Problem(path.name, "a quote is opened and not closed", before + 1)])
+            before = reader.line_num
             if any(cell.strip() for cell in cells):
-                out.append((reader.line_num, [cell.strip() for cell in cells]))
+                out.append((before, [cell.strip() for cell in cells]))
     except csv.Error as error:
         raise InputError([Problem(path.name, f"is no CSV: {error}", reader.line_num)]) from None
     return out

@@ -1,0 +1,1 @@
+"""What runs cost: by folder, beside Flee; by population, by places, by members."""
