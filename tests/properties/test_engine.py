@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from nuzuh.engine.roads import GROUP, HOME, PEOPLE
 from nuzuh.engine.run import Position, Record, run, start
 from nuzuh.model.parameters import PRIORS, Parameters, draw
 from nuzuh.model.world import Arrays, Builder
@@ -80,12 +79,17 @@ def parameters(draw_: st.DrawFn) -> Parameters:
 KEYS = st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 1000))
 
 
-def whereabouts(position: Position) -> NDArray[np.int64]:
+def whereabouts(position: Position) -> NDArray[np.float64]:
     """People by group and home, wherever they are."""
     s = position.state
-    people = s.home + s.trapped + s.back + s.away.sum(axis=1)
-    np.add.at(people, (position.parties[:, GROUP], position.parties[:, HOME]), position.parties[:, PEOPLE])
+    people = s.home + s.trapped + s.back
+    for rows in (position.away, position.parties):
+        np.add.at(people, (rows["group"], rows["home"]), rows["people"])
     return people
+
+
+def parts(position: Position) -> list[NDArray[np.float64]]:
+    return [*position.state, position.away, position.parties]
 
 
 def day_by_day(builders: list[Builder], p: Parameters, key: tuple[int, int]) -> list[tuple[Arrays, Record, Position]]:
@@ -108,14 +112,15 @@ def builders(made: Scenario) -> list[Builder]:
 def test_nobody_is_lost_on_any_day_in_any_group(made: Scenario, p: Parameters, key: tuple[int, int]) -> None:
     for w, record, position in day_by_day(builders(made), p, key):
         s = position.state
-        for counts in (*s, position.parties[:, PEOPLE], *record):
+        for counts in (*s, position.away["people"], position.parties["people"], *record):
             assert (counts >= 0).all()
         np.testing.assert_array_equal(whereabouts(position), w.residents)
         # what is counted is where people are
         np.testing.assert_array_equal(record.newly_displaced[-1], (w.residents - s.home - s.trapped).sum(axis=0))
-        np.testing.assert_array_equal(record.present[-1], s.away.sum(axis=(0, 2)))
+        away = np.bincount(position.away["place"], position.away["people"], len(record.present[-1]))
+        np.testing.assert_array_equal(record.present[-1], away)
         np.testing.assert_array_equal(record.trapped[-1], s.trapped.sum(axis=0))
-        assert record.on_road[-1] == position.parties[:, PEOPLE].sum()
+        assert record.on_road[-1] == position.parties["people"].sum()
         np.testing.assert_array_equal(record.flows.sum(axis=0), record.arrivals.sum(axis=0))
         assert (np.diagonal(record.flows) == 0).all(), "nobody arrives as displaced at home"
         assert (record.present[-1] <= position.newly_displaced.sum()).all()
@@ -133,7 +138,7 @@ def test_a_run_taken_up_again_every_day_gives_the_same_numbers(
         joined = np.concatenate([getattr(record, name) for _, record, _ in pieces])
         np.testing.assert_array_equal(joined, getattr(whole, name), err_msg=name)
     np.testing.assert_array_equal(sum(record.flows for _, record, _ in pieces), whole.flows)
-    for there, here in zip(end.state, pieces[-1][2].state, strict=True):
+    for there, here in zip(parts(end), parts(pieces[-1][2]), strict=True):
         np.testing.assert_array_equal(there, here)
     assert (np.diff(whole.newly_displaced, axis=0) >= 0).all()
 

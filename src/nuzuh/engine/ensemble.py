@@ -19,17 +19,32 @@ Outcome = TypeVar("Outcome", covariant=True)
 
 @dataclass(frozen=True)
 class Member:
-    """One run under the ``nuzuh`` rules: a world, parameters, the key of its draws, and where it begins."""
+    """One run under the ``nuzuh`` rules.
+
+    Attributes
+    ----------
+    world : World
+        What it runs on.
+    parameters : Parameters
+        The rules' parameters.
+    number : int
+        Key of its draws.
+    begin : Position or None
+        Where it begins; None: before the first day.
+    sampled : bool
+        Draw; else take the expectation of every draw: the mean field.
+    """
 
     world: World
     parameters: Parameters
     number: int
     begin: Position | None = None
+    sampled: bool = True
 
     def run(self, seed: int) -> tuple[Record, Position]:
         """Run it to the world's last day: what it counts, and where it comes to."""
         arrays = self.world.arrays
-        return run(arrays, self.parameters, seed, self.number, self.begin or start(arrays))
+        return run(arrays, self.parameters, seed, self.number, self.begin or start(arrays), self.sampled)
 
 
 def uniform_draws(seed: int, purpose: int, turn: int, members: int, size: int) -> NDArray[np.float64]:

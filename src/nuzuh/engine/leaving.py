@@ -3,92 +3,114 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nuzuh.engine.roads import AT, GOAL, GROUP, HOME, LEFT, PEOPLE, ROAD, Parties, enlarged
-from nuzuh.engine.streams import Stream, at, binomial, leavers, multinomial, one_of
-from nuzuh.model.destination import destination
-from nuzuh.model.kernel import kernel
+from nuzuh.engine.away import Away, go
+from nuzuh.engine.roads import Parties, enlarged, put
+from nuzuh.engine.streams import Stream, at, one_of, split, thin
+from nuzuh.model.destination import destination, nearness
+from nuzuh.model.kernel import inner
+from nuzuh.model.parameters import Parameters
 
 LEAVE, WHITHER, AGAIN, RETURN = range(1, 5)
 #: Up to so many people choose one by one, which is then quicker; the distribution is the same.
-FEW_LEAVE = 16
+FEW_LEAVE = 24
 
 
-@kernel
-def _party(parties: Parties, k: int, group: int, home: int, place: int, goal: int, people: int) -> None:
-    parties[k, GROUP], parties[k, HOME], parties[k, GOAL], parties[k, AT] = group, home, goal, place
-    parties[k, ROAD], parties[k, LEFT], parties[k, PEOPLE] = -1, 0, people
-
-
-@kernel
-def _rows(people: int, places: int) -> int:
-    """Return how many parties `_scatter` makes at most."""
-    return min(people, FEW_LEAVE + places)
-
-
-@kernel
+@inner
 def _scatter(
-    parties: Parties, count: int, group: int, home: int, place: int, people: int, upto: NDArray[np.float64], s: Stream
-) -> int:
+    parties: Parties,
+    count: int,
+    group: int,
+    home: int,
+    place: int,
+    people: float,
+    goals: NDArray[np.int64],
+    upto: NDArray[np.float64],
+    s: Stream,
+    sampled: bool,
+) -> tuple[Parties, int]:
     """Draw where those who leave a place go, and put them on the road."""
-    if people <= FEW_LEAVE:
-        for _ in range(people):
-            _party(parties, count, group, home, place, one_of(s, upto), 1)
+    parties = enlarged(parties, count, count + FEW_LEAVE + goals.size)
+    if sampled and people <= FEW_LEAVE:
+        for _ in range(int(people)):
+            put(parties, count, group, home, place, goals[one_of(s, upto)], 1.0)
             count += 1
-        return count
-    split = multinomial(s, people, upto)
-    for goal in range(split.size):
-        if split[goal] > 0:
-            _party(parties, count, group, home, place, goal, split[goal])
+        return parties, count
+    shares = split(s, people, upto, sampled)
+    for k in range(goals.size):
+        if shares[k] > 0.0:
+            put(parties, count, group, home, place, goals[k], shares[k])
             count += 1
-    return count
+    return parties, count
 
 
-@kernel
+@inner
 def _flee_again(
     parties: Parties,
     count: int,
     group: int,
     place: int,
-    here: NDArray[np.int64],
-    gone: NDArray[np.int64],
+    away: Away,
+    chance: float,
+    goals: NDArray[np.int64],
     upto: NDArray[np.float64],
     s: Stream,
-) -> int:
-    for home in range(gone.size):
-        if gone[home] > 0:
-            here[home] -= gone[home]
-            count = _scatter(parties, count, group, home, place, gone[home], upto, s)
-    return count
+    sampled: bool,
+) -> tuple[Parties, int]:
+    homes, people, length = away.homes[group, place], away.people[group, place], away.lengths[group, place]
+    gone = np.empty(length)
+    for k in range(length):
+        gone[k] = thin(s, people[k], chance, sampled)
+        if gone[k] > 0.0:
+            parties, count = _scatter(parties, count, group, homes[k], place, gone[k], goals, upto, s, sampled)
+    go(away, group, place, gone)
+    return parties, count
 
 
-@kernel
+@inner
 def _go_home(
-    parties: Parties, count: int, group: int, place: int, here: NDArray[np.int64], gone: NDArray[np.int64]
-) -> int:
-    for home in range(gone.size):
-        if gone[home] > 0:
-            here[home] -= gone[home]
-            _party(parties, count, group, home, place, home, gone[home])
-            count += 1
-    return count
+    parties: Parties,
+    count: int,
+    group: int,
+    place: int,
+    away: Away,
+    chances: NDArray[np.float64],
+    ticks: NDArray[np.float64],
+    s: Stream,
+    sampled: bool,
+) -> tuple[Parties, int]:
+    homes, people, length = away.homes[group, place], away.people[group, place], away.lengths[group, place]
+    parties = enlarged(parties, count, count + length)
+    gone, before = np.zeros(length), count
+    for k in range(length):
+        home = homes[k]
+        if chances[home] > 0.0 and ticks[home] < np.inf:
+            gone[k] = thin(s, people[k], chances[home], sampled)
+            if gone[k] > 0.0:
+                put(parties, count, group, home, place, home, gone[k])
+                count += 1
+    if count > before:
+        go(away, group, place, gone)
+    return parties, count
 
 
-@kernel
+@inner
 def set_out(
-    home: NDArray[np.int64],
-    trapped: NDArray[np.int64],
-    back: NDArray[np.int64],
-    away: NDArray[np.int64],
-    sheltered: NDArray[np.int64],
+    home: NDArray[np.float64],
+    trapped: NDArray[np.float64],
+    back: NDArray[np.float64],
+    away: Away,
     leave: NDArray[np.float64],
-    again: float,
     go_home: NDArray[np.float64],
     pulls: NDArray[np.float64],
-    nearness: NDArray[np.float64],
+    ticks: NDArray[np.float64],
+    p: Parameters,
     parties: Parties,
+    count: int,
+    newly: NDArray[np.float64],
     day: int,
     s: Stream,
-) -> tuple[Parties, int, NDArray[np.int64]]:
+    sampled: bool,
+) -> tuple[Parties, int]:
     """Draw who leaves home, who flees again, and who goes home, and put them on the road.
 
     Residents leave, or are trapped where no road leads anywhere; who had returned leaves again. Displaced people leave
@@ -97,75 +119,67 @@ def set_out(
 
     Parameters
     ----------
-    home, trapped, back : array of int, shape (groups, places)
+    home, trapped, back : array, shape (groups, places)
         People of `nuzuh.engine.run.State`; changed in place.
-    away : array of int, shape (groups, places, homes)
-        Likewise.
-    sheltered : array of int, shape (groups, places)
-        Sum of `away` over homes.
+    away : Away
+        The displaced; changed in place.
     leave : array, shape (groups, places)
         Chance that a resident leaves today.
-    again : float
-        Chance of the displaced to leave, relative to residents.
     go_home : array, shape (groups, homes)
         Chance that somebody displaced goes home today.
     pulls : array, shape (groups, places)
         Weight of each place as a refuge.
-    nearness : array, shape (places, places)
-        What distance leaves of it, from the first place to the second.
-    parties : array of int, shape (parties, 8)
-        Who is on the road; left as it was.
+    ticks : array, shape (places, places)
+        Travel time in half hours, infinite where no road leads.
+    p : Parameters
+        Uses ``again`` and what `nuzuh.model.destination.nearness` does.
+    parties : array of PARTY, shape (at least count,)
+        Who is on the road.
+    count : int
+        How many parties there are.
+    newly : array, shape (places,)
+        People who have left home so far, by home; changed in place.
     day : int
         Which day it is.
     s : Stream
         The member's draws.
+    sampled : bool
+        Draw; else take expectations.
 
     Returns
     -------
-    parties : array of int, shape (at least count, 8)
+    parties : array of PARTY, shape (at least count,)
         Who is on the road now, those who set out last.
     count : int
         How many parties there are.
-    left : array of int, shape (places,)
-        Who left home today for the first time.
     """
     groups, places = home.shape
-    left = np.zeros(places, dtype=np.int64)
-    chances = np.empty(places)
-    count = len(parties)
-    parties = enlarged(parties, count + 1)
-    for g in range(groups):
-        for place in range(places):
-            here = g * places + place
-            if leave[g, place] <= 0:
+    near = np.empty(places)
+    for place in range(places):
+        if leave[:, place].max() > 0.0:
+            near = nearness(ticks[place], p)
+        for g in range(groups):
+            here, chance = g * places + place, leave[g, place]
+            if chance <= 0.0:
                 home[g, place] += trapped[g, place]
-                trapped[g, place] = 0
-            elif home[g, place] + trapped[g, place] + back[g, place] + sheltered[g, place] > 0:
-                upto = destination(place, pulls[g], nearness[place])
-                wish = binomial(at(s, day, LEAVE, here), home[g, place], leave[g, place])
-                returned = binomial(s, back[g, place], leave[g, place])
+                trapped[g, place] = 0.0
+            elif home[g, place] + trapped[g, place] + back[g, place] > 0.0 or away.lengths[g, place] > 0:
+                goals, upto = destination(place, pulls[g], near)
+                wish = thin(at(s, day, LEAVE, here), home[g, place], chance, sampled)
+                returned = thin(s, back[g, place], chance, sampled)
                 home[g, place] -= wish
                 trapped[g, place] += wish
-                if upto[-1] > 0:
-                    first_time = trapped[g, place]
-                    trapped[g, place] = 0
+                if goals.size > 0:
+                    gone = trapped[g, place] + returned
                     back[g, place] -= returned
-                    left[place] += first_time
+                    newly[place] += trapped[g, place]
+                    trapped[g, place] = 0.0
                     at(s, day, WHITHER, here)
-                    parties = enlarged(parties, count + _rows(first_time + returned, places))
-                    count = _scatter(parties, count, g, place, place, first_time + returned, upto, s)
-                    if sheltered[g, place] > 0:
-                        chances[:] = min(1.0, leave[g, place] * again)
-                        gone = leavers(at(s, day, AGAIN, here), away[g, place], chances)
-                        rows = 0
-                        for people in gone:
-                            rows += _rows(people, places)
-                        parties = enlarged(parties, count + rows)
-                        count = _flee_again(parties, count, g, place, away[g, place], gone, upto, s)
-            if sheltered[g, place] > 0:
-                for origin in range(places):
-                    chances[origin] = go_home[g, origin] if nearness[place, origin] > 0 else 0.0
-                gone = leavers(at(s, day, RETURN, here), away[g, place], chances)
-                parties = enlarged(parties, count + places)
-                count = _go_home(parties, count, g, place, away[g, place], gone)
-    return parties, count, left
+                    parties, count = _scatter(parties, count, g, place, place, gone, goals, upto, s, sampled)
+                    at(s, day, AGAIN, here)
+                    again = min(1.0, chance * p.again)
+                    parties, count = _flee_again(parties, count, g, place, away, again, goals, upto, s, sampled)
+            if away.lengths[g, place] > 0:
+                at(s, day, RETURN, here)
+                parties, count = _go_home(parties, count, g, place, away, go_home[g], ticks[place], s, sampled)
+    return parties, count

@@ -170,7 +170,7 @@ def one_of(s: Stream, upto: NDArray[np.float64]) -> int:
 
 
 @kernel
-def multinomial(s: Stream, n: int, upto: NDArray[np.float64]) -> NDArray[np.int64]:
+def multinomial(s: Stream, n: int, upto: NDArray[np.float64]) -> NDArray[np.float64]:
     """Draw how `n` people split over choices.
 
     Choices that many people take are drawn as conditional binomials; the people left then take one of the others, one
@@ -187,10 +187,10 @@ def multinomial(s: Stream, n: int, upto: NDArray[np.float64]) -> NDArray[np.int6
 
     Returns
     -------
-    array of int, shape (choices,)
+    array, shape (choices,)
         People by choice; they sum to `n`.
     """
-    counts = np.zeros(upto.size, dtype=np.int64)
+    counts = np.zeros(upto.size)
     small = np.empty(upto.size)
     left, rest, few, before = n, upto[-1], 0.0, 0.0
     for k in range(upto.size):
@@ -209,53 +209,11 @@ def multinomial(s: Stream, n: int, upto: NDArray[np.float64]) -> NDArray[np.int6
 
 
 @kernel
-def leavers(s: Stream, people: NDArray[np.int64], chances: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Draw how many of each lot of people do what each of them does with their lot's chance.
-
-    Where few are expected to, candidates are drawn from all lots together, without replacement, with the highest
-    chance, and taken with their own chance relative to it; else each lot is drawn by itself. Both are independent
-    binomials.
-
-    Parameters
-    ----------
-    s : Stream
-        Where the draws come from.
-    people : array of int, shape (lots,)
-        Size of each lot.
-    chances : array, shape (lots,)
-        Chance of each person of a lot.
-
-    Returns
-    -------
-    array of int, shape (lots,)
-        At most `people`.
-    """
-    gone = np.zeros(people.size, dtype=np.int64)
-    lot = np.empty(people.size, dtype=np.int64)
-    lots = 0
-    for k in range(people.size):
-        lot[lots] = k
-        lots += people[k] > 0 and chances[k] > 0
-    if lots == 0:
-        return gone
-    candidates = people[lot[:lots]]
-    total, highest = candidates.sum(), 0.0
-    for j in range(lots):
-        highest = max(highest, chances[lot[j]])
-    if total * highest > lots:
-        for j in range(lots):
-            gone[lot[j]] = binomial(s, candidates[j], chances[lot[j]])
-        return gone
-    drawn = binomial(s, total, highest)
-    if drawn == 0:
-        return gone
-    for left in range(total, total - drawn, -1):
-        number = int(uniform(s) * left)
-        j = 0
-        while number >= candidates[j]:
-            number -= candidates[j]
-            j += 1
-        candidates[j] -= 1
-        if chances[lot[j]] >= highest or uniform(s) * highest < chances[lot[j]]:
-            gone[lot[j]] += 1
-    return gone
+def split(s: Stream, people: float, upto: NDArray[np.float64], sampled: bool) -> NDArray[np.float64]:
+    """How people split over choices: drawn, or expected where nothing is sampled; see `multinomial`."""
+    if sampled:
+        return multinomial(s, int(people), upto)
+    shares: NDArray[np.float64] = upto * (people / upto[-1])
+    for k in range(upto.size - 1, 0, -1):
+        shares[k] -= shares[k - 1]
+    return shares

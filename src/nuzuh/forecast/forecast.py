@@ -60,9 +60,9 @@ class _Ensemble:
         share = np.array(futures) / np.bincount(self.future, minlength=len(futures))
         return share[self.future]
 
-    def counts(self, origin: int) -> dict[str, NDArray[np.int64]]:
+    def counts(self, origin: int) -> dict[str, NDArray[np.float64]]:
         """Each variable as an array (member, day, location), the total last."""
-        stacked: dict[str, NDArray[np.int64]] = {}
+        stacked: dict[str, NDArray[np.float64]] = {}
         for name in ("newly_displaced", "present", "arrivals", "trapped"):
             places = self._days(name)
             total = places.sum(axis=2, keepdims=True)
@@ -73,7 +73,7 @@ class _Ensemble:
         later[:, : origin + 1] = 0
         return stacked | {"arrivals_since_origin": later.cumsum(axis=1)}
 
-    def _days(self, name: str) -> NDArray[np.int64]:
+    def _days(self, name: str) -> NDArray[np.float64]:
         both = zip(self.past, self.ahead, strict=True)
         return np.stack([np.concatenate([getattr(past, name), getattr(ahead, name)]) for past, ahead in both])
 
@@ -222,11 +222,11 @@ def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> lis
     ]
 
 
-def _weighted(values: NDArray[np.int64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
+def _weighted(values: NDArray[np.float64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
     return np.quantile(values, at, axis=0, weights=weights, method="inverted_cdf").astype(np.int64)
 
 
-def _quantiles(counts: dict[str, NDArray[np.int64]], weights: NDArray[np.float64], scenario: Scenario) -> xr.Dataset:
+def _quantiles(counts: dict[str, NDArray[np.float64]], weights: NDArray[np.float64], scenario: Scenario) -> xr.Dataset:
     """Quantiles over members of counts by (member, day, location), the total last or alone."""
     _, days, locations = next(iter(counts.values())).shape
     coords = {

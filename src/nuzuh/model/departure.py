@@ -28,5 +28,9 @@ def departure(threat: NDArray[np.float64], p: Parameters) -> NDArray[np.float64]
     array
         Chance a day, of the same shape.
     """
-    felt = np.maximum(0.0, (threat - p.threat_floor) / (1 - p.threat_floor))
-    return -np.expm1(-p.leave_rate * felt**p.threat_power)
+    chance = np.zeros(threat.shape)
+    for where, felt in np.ndenumerate(threat):
+        if felt > p.threat_floor:
+            share = (felt - p.threat_floor) / (1 - p.threat_floor)
+            chance[where] = -np.expm1(-p.leave_rate * share**p.threat_power)
+    return chance

@@ -12,50 +12,59 @@ NEGLIGIBLE = 1e-2
 
 
 @kernel
+def attraction(size: NDArray[np.float64], kin: NDArray[np.float64], p: Parameters) -> NDArray[np.float64]:
+    r"""What draws a group to a place whatever the day: :math:`A_d = \bigl(k K_d + (1-k) S_d\bigr)^{\beta}`.
+
+    Parameters
+    ----------
+    size : array, shape (places,)
+        People S that live there; abroad, those that ``abroad_pull`` leaves of them.
+    kin : array, shape (groups, places)
+        People K of the group that live there.
+    p : Parameters
+        Uses ``kin_pull`` (k) and ``size_power`` (beta).
+
+    Returns
+    -------
+    array, shape (groups, places)
+    """
+    return (p.kin_pull * kin + (1 - p.kin_pull) * size) ** p.size_power
+
+
+@kernel
 def pull(
-    group: int,
+    attraction: NDArray[np.float64],
     threat: NDArray[np.float64],
     trust: NDArray[np.float64],
-    size: NDArray[np.float64],
-    kin: NDArray[np.float64],
     room: NDArray[np.float64],
     p: Parameters,
 ) -> NDArray[np.float64]:
-    r"""Weigh every place as a refuge for a group, before distance.
+    r"""Weigh every place as a refuge for each group, before distance.
 
-    .. math:: W_d = r_d\,\bigl(k K_d + (1-k) S_d\bigr)^{\beta} e^{-c\,\theta_d + b\,t_d}
+    .. math:: W_d = r_d\,A_d\, e^{-c\,\theta_d + b\,t_d}
 
     A gravity model (Lewer & Van den Berg 2008) whose attractions are safety and trust; their exponential form is an
     assumption.
 
     Parameters
     ----------
-    group : int
-        Index of the group.
+    attraction : array, shape (groups, places)
+        A of `attraction`.
     threat : array, shape (groups, places)
         Threat at each place.
     trust : array, shape (groups, places)
         Affinity t of the group to the place's holder, -1 to 1.
-    size : array, shape (places,)
-        People S that live there; abroad, those that ``abroad_pull`` leaves of them.
-    kin : array, shape (groups, places)
-        People K of the group that live there.
     room : array, shape (places,)
         Share r of the capacity that is free, 1 where it is unknown; 0 where nobody stays.
     p : Parameters
-        Uses ``kin_pull`` (k), ``size_power`` (beta), ``safety_pull`` (c) and ``trust_pull`` (b).
+        Uses ``safety_pull`` (c) and ``trust_pull`` (b).
 
     Returns
     -------
-    array, shape (places,)
+    array, shape (groups, places)
         Weight of each place.
     """
-    weight = np.empty(size.size)
-    for d in range(size.size):
-        people = p.kin_pull * kin[group, d] + (1 - p.kin_pull) * size[d]
-        attraction = np.exp(-p.safety_pull * threat[group, d] + p.trust_pull * trust[group, d])
-        weight[d] = room[d] * people**p.size_power * attraction
-    return weight
+    return room * attraction * np.exp(p.trust_pull * trust - p.safety_pull * threat)
 
 
 @kernel
@@ -64,26 +73,23 @@ def nearness(ticks: NDArray[np.float64], p: Parameters) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    ticks : array, shape (places, places)
-        Travel time T over open roads in half hours, infinite where no road leads.
+    ticks : array, shape (places,)
+        Travel time T to each place over open roads in half hours, infinite where no road leads.
     p : Parameters
         Uses ``travel_scale_days`` (s).
 
     Returns
     -------
-    array, shape (places, places)
-        From the first place to the second, 0 to 1; 0 where no road leads.
+    array, shape (places,)
+        0 to 1; 0 where no road leads.
     """
-    near = np.empty(ticks.shape)
-    scale = p.travel_scale_days * TICKS_A_DAY
-    for start in range(ticks.shape[0]):
-        for end in range(ticks.shape[1]):
-            near[start, end] = np.exp(-ticks[start, end] / scale)
-    return near
+    return np.exp(ticks / (-p.travel_scale_days * TICKS_A_DAY))
 
 
 @kernel
-def destination(place: int, pulls: NDArray[np.float64], nearness: NDArray[np.float64]) -> NDArray[np.float64]:
+def destination(
+    place: int, pulls: NDArray[np.float64], nearness: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     r"""Weigh each place as the goal of those who leave another; their shares are in proportion.
 
     .. math:: P_d \propto W_d\, e^{-T_{pd}/s}, \quad d \ne p
@@ -99,17 +105,18 @@ def destination(place: int, pulls: NDArray[np.float64], nearness: NDArray[np.flo
 
     Returns
     -------
-    array, shape (places,)
-        Running sum of the weights; all 0 where there is nowhere to go: these people are trapped.
+    goals : array of int, shape (goals,)
+        Where they may go; none where there is nowhere to go: these people are trapped.
+    upto : array, shape (goals,)
+        Running sum of the goals' weights.
     """
-    upto = np.empty(pulls.size)
-    highest = 0.0
-    for d in range(pulls.size):
-        upto[d] = pulls[d] * nearness[d] if d != place else 0.0
-        highest = max(highest, upto[d])
-    total = 0.0
-    for d in range(pulls.size):
-        if upto[d] >= NEGLIGIBLE * highest:
-            total += upto[d]
-        upto[d] = total
-    return upto
+    weight = pulls * nearness
+    weight[place] = 0.0
+    least = max(NEGLIGIBLE * weight.max(), 1e-300)
+    goals, upto, count, total = np.empty(weight.size, dtype=np.int64), np.empty(weight.size), 0, 0.0
+    for goal in range(weight.size):
+        if weight[goal] >= least:
+            total += weight[goal]
+            goals[count], upto[count] = goal, total
+            count += 1
+    return goals[:count], upto[:count]

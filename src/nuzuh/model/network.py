@@ -36,7 +36,7 @@ class Roads:
 
 def shortest(
     roads: Roads, cost: NDArray[np.float64], passable: NDArray[np.bool_], outside: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Shortest ways between all places, none of which leads through a country beyond the border.
 
     Parameters
@@ -70,7 +70,7 @@ def shortest(
     back, following = dijkstra(graph, return_predecessors=True)
     total = back.T.copy()
     origin, target = np.nonzero(following.T >= 0)
-    first = np.full((size, size), -1, dtype=np.int64)
+    first = np.full((size, size), -1, dtype=np.int32)
     first[origin, target] = by_pair[origin, following.T[origin, target]]
     for road in np.flatnonzero(passable & outside[roads.start]):
         country, via = roads.start[road], cost[road] + back[:, roads.end[road]]

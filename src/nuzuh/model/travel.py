@@ -12,21 +12,23 @@ FRONT_DELAY_TICKS = TICKS_A_DAY // 2
 
 
 @kernel
-def passing(waiting: NDArray[np.int64], throughput: int, offset: float) -> NDArray[np.int64]:
+def passing(waiting: NDArray[np.float64], throughput: float, offset: float, sampled: bool) -> NDArray[np.float64]:
     r"""How many of each party that waits for a road get onto it.
 
     Where more wait than pass in what is left of the day, each party passes in proportion to its size; the fractions
     are rounded by systematic sampling (Madow 1949), so that the expectation is exact and the limit is kept to the
-    person.
+    person; where nothing is sampled, they are left as they are.
 
     Parameters
     ----------
     waiting : array, shape (parties,)
         People of each party.
-    throughput : int
+    throughput : float
         People that may still pass today.
     offset : float
         A uniform draw from [0, 1).
+    sampled : bool
+        Let whole people pass; else the expected number.
 
     Returns
     -------
@@ -36,11 +38,14 @@ def passing(waiting: NDArray[np.int64], throughput: int, offset: float) -> NDArr
     total = waiting.sum()
     if total <= throughput:
         return waiting.copy()
-    passed = np.zeros_like(waiting)
-    before, taken = 0.0, 0
+    share = throughput / total
+    passed: NDArray[np.float64] = waiting * share
+    if not sampled:
+        return passed
+    before, taken = 0.0, 0.0
     for k in range(waiting.size):
-        upto = before + waiting[k] * (throughput / total)
-        count = int(np.floor(upto + offset)) - int(np.floor(before + offset))
+        upto = before + waiting[k] * share
+        count = np.floor(upto + offset) - np.floor(before + offset)
         passed[k] = min(count, waiting[k], throughput - taken)
         taken += passed[k]
         before = upto

@@ -39,7 +39,7 @@ class Arrays(NamedTuple):
     network: NDArray[np.int64]  # (D,) index of the network's state
     km: NDArray[np.float64]  # (N, P, P) open-road distance
     ticks: NDArray[np.float64]  # (N, P, P) travel time, infinite where there is no way
-    first: NDArray[np.int64]  # (N, P, P) road to take first, -1 for none
+    first: NDArray[np.int32]  # (N, P, P) road to take first, -1 for none
     road_end: NDArray[np.int64]  # (E,)
     road_start: NDArray[np.int64]  # (E,)
     road_ticks: NDArray[np.int64]  # (N, E)
@@ -96,7 +96,7 @@ class Builder:
             tuple[
                 NDArray[np.float64],
                 NDArray[np.float64],
-                NDArray[np.int64],
+                NDArray[np.int32],
                 NDArray[np.int64],
                 NDArray[np.bool_],
             ]

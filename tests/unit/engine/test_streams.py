@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from nuzuh.engine.streams import at, binomial, leavers, mixed, multinomial, one_of, stream, uniform
+from nuzuh.engine.streams import at, binomial, mixed, multinomial, one_of, stream, uniform
 
 FALSE_ALARM = 1e-6
 DRAWS = 20_000
@@ -140,31 +140,3 @@ def test_multinomial_of_many_people(n: int) -> None:
     for pair in ([0, 2], [0, 4], [1, 5], [6, 7, 8]):
         assert is_binomial(draws[:, pair].sum(axis=1), n, share[pair].sum())
     assert (draws[:, 3] == 0).all()
-
-
-@pytest.mark.parametrize("chances", [[0.01, 0.05, 0.0, 0.03], [0.3, 0.6, 0.0, 0.9]])
-def test_leavers_of_each_lot_are_independent_binomials(chances: list[float]) -> None:
-    s = at(stream(7, 1), 3, 4, 5)
-    people, chance = np.array([2, 3, 4, 1], dtype=np.int64), np.array(chances)
-    seen = [tuple(leavers(s, people, chance)) for _ in range(4 * DRAWS)]
-    outcomes = list(itertools.product(*(range(n + 1) for n in people)))
-    expected = np.prod(stats.binom(people, chance).pmf(outcomes), axis=1) * len(seen)
-    index = {outcome: k for k, outcome in enumerate(outcomes)}
-    assert agrees(np.bincount([index[o] for o in seen], minlength=len(outcomes)), expected)
-
-
-@pytest.mark.parametrize("scale", [1e-5, 0.4])
-def test_leavers_of_large_lots(scale: float) -> None:
-    s = at(stream(8, 1), 3, 4, 5)
-    people, chance = np.array([4000, 0, 90_000, 10_000, 7], dtype=np.int64), scale * np.array([1, 1, 0.5, 0.1, 0.7])
-    draws = np.array([leavers(s, people, chance) for _ in range(DRAWS // 4)])
-    assert (draws <= people).all()
-    for k in (0, 2, 3):
-        assert is_binomial(draws[:, k], int(people[k]), float(chance[k]))
-
-
-def test_leavers_leave_their_lots_as_they_were() -> None:
-    people, chance = np.array([5, 9], dtype=np.int64), np.array([0.01, 0.02])
-    for _ in range(50):
-        leavers(at(stream(8, 1), 3, 4, 5), people, chance)
-    assert people.tolist() == [5, 9]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nuzuh.model.departure import departure
-from nuzuh.model.destination import NEGLIGIBLE, destination, pull
+from nuzuh.model.destination import NEGLIGIBLE, attraction, destination, nearness, pull
 from nuzuh.model.parameters import Parameters
 from nuzuh.model.returning import returning
 from nuzuh.model.threat import threat
@@ -124,7 +124,7 @@ def weigh(
     room: tuple[float, float, float] = (1.0, 1.0, 1.0),
     p: Parameters = PARAMETERS,
 ) -> NDArray[np.float64]:
-    return pull(0, fear, trust, np.array(size), np.array([kin]), np.array(room), p)
+    return pull(attraction(np.array(size), np.array([kin]), p), fear, trust, np.array(room), p)[0]
 
 
 def test_pull_grows_with_the_root_of_size() -> None:
@@ -145,31 +145,39 @@ def test_pull_is_in_proportion_to_the_room_that_is_left() -> None:
     assert weigh(room=(0.5, 0.0, 1.0)) == pytest.approx([5, 0, 30])
 
 
-def test_pull_is_that_of_the_group_asked() -> None:
+def test_pull_is_each_groups_own() -> None:
     fear, trust = np.array([[0.0, 0.0], [0.25, 0.5]]), np.array([[0.0, 0.0], [1.0, 0.0]])
-    kin, ones = np.array([[9.0, 9.0], [100.0, 400.0]]), np.ones(2)
-    pulls = pull(1, fear, trust, np.array([100.0, 400.0]), kin, ones, PARAMETERS)
-    assert pulls == pytest.approx([10 * math.exp(-1 + 2), 20 * math.exp(-2)])
+    drawn = attraction(np.array([100.0, 400.0]), np.array([[9.0, 9.0], [100.0, 400.0]]), parameters(kin_pull=1.0))
+    pulls = pull(drawn, fear, trust, np.ones(2), PARAMETERS)
+    assert pulls == pytest.approx(np.array([[3, 3], [10 * math.exp(-1 + 2), 20 * math.exp(-2)]]))
+
+
+def test_nearness_falls_with_travel_time() -> None:
+    near = nearness(np.array([0.0, 24.0, FAR]), parameters(travel_scale_days=2.0))
+    assert near == pytest.approx([1, math.exp(-0.25), 0])
+
+
+def weighed(place: int, pulls: list[float], near: list[float]) -> dict[int, float]:
+    goals, upto = destination(place, np.array(pulls), np.array(near))
+    return dict(zip(goals.tolist(), upto.tolist(), strict=True))
 
 
 def test_destinations_in_proportion_to_pull_and_nearness() -> None:
-    upto = destination(0, np.array([50.0, 10.0, 20.0]), np.array([1.0, 0.5, 0.75]))
-    assert upto == pytest.approx([0, 5, 20])
+    assert weighed(0, [50.0, 10.0, 20.0], [1.0, 0.5, 0.75]) == pytest.approx({1: 5, 2: 20})
 
 
 def test_nobody_goes_where_no_road_leads() -> None:
-    assert destination(1, np.array([10.0, 10.0, 20.0]), np.array([0.0, 1.0, 0.5])) == pytest.approx([0, 0, 10])
+    assert weighed(1, [10.0, 10.0, 20.0], [0.0, 1.0, 0.5]) == pytest.approx({2: 10})
 
 
 def test_nowhere_to_go() -> None:
-    assert destination(1, np.array([10.0, 10.0, 20.0]), np.array([0.0, 1.0, 0.0])).tolist() == [0, 0, 0]
-    assert destination(1, np.array([0.0, 10.0, 0.0]), np.array([1.0, 1.0, 1.0])).tolist() == [0, 0, 0]
+    assert weighed(1, [10.0, 10.0, 20.0], [0.0, 1.0, 0.0]) == {}
+    assert weighed(1, [0.0, 10.0, 0.0], [1.0, 1.0, 1.0]) == {}
 
 
 def test_destinations_that_hardly_weigh_are_not_considered() -> None:
-    near = np.ones(4)
-    upto = destination(0, np.array([9.0, 1.0, 1.01 * NEGLIGIBLE, 0.99 * NEGLIGIBLE]), near)
-    assert upto == pytest.approx([0, 1, 1 + 1.01 * NEGLIGIBLE, 1 + 1.01 * NEGLIGIBLE])
+    upto = weighed(0, [9.0, 1.0, 1.01 * NEGLIGIBLE, 0.99 * NEGLIGIBLE], [1.0] * 4)
+    assert upto == pytest.approx({1: 1, 2: 1 + 1.01 * NEGLIGIBLE})
 
 
 def test_returning_in_closed_form() -> None:
@@ -183,33 +191,34 @@ def test_nobody_returns_before_it_has_been_quiet_for_long_enough() -> None:
     assert chance[0, 0] == 0 < chance[0, 1]
 
 
-PARTIES = st.lists(st.integers(0, 5000), min_size=1, max_size=20).map(lambda sizes: np.array(sizes, dtype=np.int64))
+PARTIES = st.lists(st.integers(0, 5000), min_size=1, max_size=20).map(lambda sizes: np.array(sizes, dtype=np.float64))
 
 
 @settings(deadline=None, max_examples=200)
 @given(PARTIES, st.integers(0, 20_000), st.floats(0, 1, exclude_max=True))
 def test_a_road_takes_no_more_than_it_can_and_nobody_who_is_not_there(
-    waiting: NDArray[np.int64], throughput: int, offset: float
+    waiting: NDArray[np.float64], throughput: int, offset: float
 ) -> None:
     before = waiting.copy()
-    passed = passing(waiting, throughput, offset)
+    passed = passing(waiting, float(throughput), offset, True)
     assert (waiting == before).all()
-    assert ((passed >= 0) & (passed <= waiting)).all()
+    assert ((passed >= 0) & (passed <= waiting) & (passed == np.floor(passed))).all()
     # rounding must not leave a free place unused by more than the last person
     assert min(throughput, waiting.sum()) - 1 <= passed.sum() <= min(throughput, waiting.sum())
-    exact = waiting * min(1.0, throughput / max(1, waiting.sum()))
+    exact = passing(waiting, float(throughput), offset, False)
+    assert exact == pytest.approx(waiting * min(1.0, throughput / max(1, waiting.sum())))
     assert (np.abs(passed - exact) <= 1 + 1e-6).all()
 
 
 @settings(deadline=None, max_examples=40)
 @given(PARTIES, st.integers(0, 20_000))
-def test_passing_is_in_proportion_on_average_over_the_offset(waiting: NDArray[np.int64], throughput: int) -> None:
+def test_passing_is_in_proportion_on_average_over_the_offset(waiting: NDArray[np.float64], throughput: int) -> None:
     offsets = (np.arange(2000) + 0.5) / 2000
-    mean = np.mean([passing(waiting, throughput, offset) for offset in offsets], axis=0)
+    mean = np.mean([passing(waiting, float(throughput), offset, True) for offset in offsets], axis=0)
     assert mean == pytest.approx(waiting * min(1.0, throughput / max(1, waiting.sum())), abs=2 / 2000 + 1e-6)
 
 
 def test_all_pass_where_the_road_is_wide_enough() -> None:
-    waiting = np.array([3, 4], dtype=np.int64)
-    assert passing(waiting, 7, 0.3).tolist() == [3, 4]
-    assert passing(waiting, 0, 0.3).tolist() == [0, 0]
+    waiting = np.array([3.0, 4.0])
+    assert passing(waiting, 7.0, 0.3, True).tolist() == [3, 4]
+    assert passing(waiting, 0.0, 0.3, True).tolist() == [0, 0]
