@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nuzuh.forecast.forecast import Progress
 
 #: Members of an ensemble if nobody says how many.
-MEMBERS = 120
+MEMBERS = 240
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
