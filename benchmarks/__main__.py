@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import folders, scaling
+from benchmarks import country, folders, scaling
+from benchmarks.process import alone
 from verification.flee import FOLDERS, world_of
 
 
@@ -39,6 +40,15 @@ def main() -> None:
     world = scaling.country(100)
     for members in scaling.MEMBERS:
         table.add_row(str(members), f"{scaling.ensemble_seconds(world, members) / members * 1e3:.1f}")
+    console.print(table)
+    table = Table(
+        "members", "seconds", "core-ms a member and day", "peak GB",
+        title=f"nuzuh rules, all cores: {country.PLACES} places, {country.ROADS} roads, {country.GROUPS} groups, "
+        f"{country.DAYS} days",
+    )  # fmt: skip
+    for members in country.MEMBERS:
+        cost = alone(country.measure, members)
+        table.add_row(str(cost.members), f"{cost.seconds:.1f}", f"{cost.core_ms:.2f}", f"{cost.memory:.2f}")
     console.print(table)
 
 

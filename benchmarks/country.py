@@ -1,4 +1,4 @@
-"""The cost of an ensemble under the ``nuzuh`` rules in a made-up country: ``python -m benchmarks.country [MEMBERS]``.
+"""The cost of an ensemble under the ``nuzuh`` rules in a made-up country.
 
 The country is drawn from a seed: places at random in a square of 430 km, joined by their minimum spanning tree and then
 by the shortest of all other pairs; populations log-normal, 20 million in all; six groups, each around a centre of its
@@ -6,14 +6,14 @@ own; a front that goes from east to west by a place a day, with fighting in the 
 """
 
 import datetime as dt
-import resource
-import sys
 import time
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial.distance import pdist, squareform
 
+from benchmarks.process import peak_mb
 from nuzuh.engine.ensemble import Member, run_all, uniform_draws
 from nuzuh.model.parameters import PRIORS, draw
 from nuzuh.model.world import Builder, World
@@ -27,6 +27,7 @@ ROADS, GROUPS, PEOPLE, DAYS = 900, 6, 20_000_000, 60
 SIDE_KM, KM_A_DEGREE = 430.0, 111.0
 #: Places between the east and the front on the first day, and on either side of it where there is fighting.
 TAKEN, NEAR = 90, 18
+MEMBERS = (100, 1_000)
 START = dt.date(2031, 3, 1)
 ACTORS = ("government", "rebels", "militia")
 
@@ -102,23 +103,34 @@ def built() -> World:
     return Builder(country(), _day(DAYS), DAYS).build()
 
 
-def main(members: int) -> None:
-    """Run an ensemble and print what it cost."""
+@dataclass(frozen=True)
+class Cost:
+    """What an ensemble costs.
+
+    Attributes
+    ----------
+    members : int
+        How many.
+    seconds : float
+        Of all, on all cores.
+    core_ms : float
+        Milliseconds of one core a member and day.
+    memory : float
+        Peak of the process, GB.
+    """
+
+    members: int
+    seconds: float
+    core_ms: float
+    memory: float
+
+
+def measure(members: int) -> Cost:
+    """Run an ensemble of so many members, and keep what each counts."""
     world = built()
     sets = draw(uniform_draws(SEED, 0, 0, members, len(PRIORS)))
-    run_all([Member(world, sets[0], 0)], seed=SEED)  # compiles
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begun, busy = time.perf_counter(), time.process_time()
-    records = [record for record, _ in run_all([Member(world, p, k) for k, p in enumerate(sets)], seed=SEED, cores=2)]
-    seconds, busy = time.perf_counter() - begun, time.process_time() - busy
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    fled = [record.newly_displaced[-1].sum() for record in records]
-    print(f"{members} members of {DAYS} days, {PLACES} places, {ROADS} roads, {len(world.groups)} groups, 2 cores")
-    print(f"{seconds:.1f} s, {members / seconds:.1f} members a second")
-    print(f"{busy / members / DAYS * 1e3:.2f} ms of a core a member and day")
-    print(f"peak memory {peak / 2**20:.2f} GB, of which {before / 2**20:.2f} GB before the ensemble")
-    print("newly displaced: 5 %, median, 95 %:", *(f"{q:,.0f}" for q in np.quantile(fled, [0.05, 0.5, 0.95])))
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    list(run_all([Member(world, sets[0], 0)], seed=SEED))  # compiles
+    began, busy = time.perf_counter(), time.process_time()
+    kept = [record for record, _ in run_all([Member(world, p, k) for k, p in enumerate(sets)], seed=SEED)]
+    seconds, busy = time.perf_counter() - began, time.process_time() - busy
+    return Cost(len(kept), seconds, busy / members / DAYS * 1e3, peak_mb() / 1024)

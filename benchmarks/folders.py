@@ -1,8 +1,6 @@
 """Seconds, people, ratio and peak memory a folder: ours beside Flee's."""
 
-import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.process import alone, peak_mb
 from nuzuh.engine.flee3 import Member
 from verification.flee import FOLDERS, HASTEN, world_of
 
@@ -56,15 +55,7 @@ def measure(name: str) -> Cost:
         record, _ = Member(world, k).run(1)
         times.append(time.perf_counter() - began)
     everyone = record.present.sum(axis=1) + record.on_road
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(name, world.case.days, min(times), max(times) / min(times), everyone[-1], everyone.sum(), memory)
-
-
-def in_process(name: str) -> Cost:
-    """Measure in a process of its own, so that the memory is that folder's."""
-    code = f"from benchmarks.folders import asdict, json, measure; print(json.dumps(asdict(measure({name!r}))))"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    return Cost(**json.loads(done.stdout))
+    return Cost(name, world.case.days, min(times), max(times) / min(times), everyone[-1], everyone.sum(), peak_mb())
 
 
 def flee_seconds(name: str, flee: Path) -> float:
@@ -85,7 +76,7 @@ def table(flee: Path | None = None) -> list[tuple[Cost, float, str]]:
         Ours, Flee's seconds, and how these came about: measured, recorded, or estimated from the least recorded cost of
         a person and day.
     """
-    costs = [in_process(name) for name in HASTEN]
+    costs = [alone(measure, name) for name in HASTEN]
     rate = min(RECORDED[c.name] / c.person_days for c in costs if c.name in RECORDED)
     rows = []
     for cost in costs:

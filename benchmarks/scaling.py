@@ -64,5 +64,5 @@ def seconds(world: World, repeats: int = 5) -> float:
 def ensemble_seconds(world: World, members: int) -> float:
     """Time of an ensemble on all cores."""
     began = time.perf_counter()
-    run_all([Member(world, k) for k in range(members)], seed=1)
+    list(run_all([Member(world, k) for k in range(members)], seed=1))
     return time.perf_counter() - began

@@ -1,7 +1,7 @@
 """Many runs on all cores, with the same numbers on any number of them."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -84,8 +84,8 @@ def run_all(
     seed: int,
     cores: int | None = None,
     progress: Callable[[], None] = lambda: None,
-) -> list[Outcome]:
-    """Run an ensemble.
+) -> Iterator[Outcome]:
+    """Run an ensemble; what is taken from the iterator is not kept here.
 
     Parameters
     ----------
@@ -98,9 +98,9 @@ def run_all(
     progress : callable
         Called after each member.
 
-    Returns
-    -------
-    list
+    Yields
+    ------
+    Outcome
         What each member comes to, in the order of the members.
     """
 
@@ -111,7 +111,7 @@ def run_all(
 
     with ThreadPoolExecutor(cores or os.cpu_count()) as pool:
         try:
-            return list(pool.map(one, members))
+            yield from pool.map(one, members)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

@@ -205,7 +205,7 @@ def _hold(
     scores = assimilate.prior_scores(seed, sets, len(PRIORS))
     for turn in range(rounds + 1):
         members = [Member(past, p, k) for k, p in enumerate(draw(ndtr(scores)))]
-        outcomes = run_all(members, seed=seed, cores=cores, progress=step)
+        outcomes = list(run_all(members, seed=seed, cores=cores, progress=step))
         said = assimilate.modelled(published, past, [record for record, _ in outcomes])
         if turn < rounds:
             scores = assimilate.moved(scores, said, published, seed, turn)

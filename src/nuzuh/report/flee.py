@@ -33,16 +33,16 @@ class Outcome:
         What they ran on.
     first : int
         The first day that went by.
-    records : list of Record
+    records : sequence of Record
         What each member counted.
-    positions : list of Position
+    positions : sequence of Position
         Where each has come to.
     """
 
     world: World
     first: int
-    records: list[Record]
-    positions: list[Position]
+    records: Sequence[Record]
+    positions: Sequence[Position]
 
 
 def provenance(folder: Path, settings: Path | None, call: dict[str, object]) -> dict[str, object]:
@@ -118,10 +118,9 @@ def run_folder(
             ]
         )
     step = progress("Running the days", len(begin))
-    outcome = run_all(
-        [Member(world, k, start, last, sampled) for k, start in enumerate(begin)], seed=seed, cores=cores, progress=step
-    )
-    return Outcome(world, first, [record for record, _ in outcome], [position for _, position in outcome])
+    members_run = [Member(world, k, start, last, sampled) for k, start in enumerate(begin)]
+    records, positions = zip(*run_all(members_run, seed=seed, cores=cores, progress=step), strict=True)
+    return Outcome(world, first, records, positions)
 
 
 def write_folder(outcome: Outcome, draft: Path, provenance: dict[str, object]) -> None:
