@@ -286,7 +286,7 @@ def test_a_closure_without_days_is_refused(tmp_path: Path, row: str) -> None:
         ("4, 1, 0.5, 0", "4, 1, 0.5", 6, None),
         ("4, 1, 0.5, 0", "4, 1, 0.5, 0, 1", 6, None),
         ("4, 1, 0.5, 0\n", "", 6, "#Day"),
-        ("11, 0, 0.0, 0\n", "", None, None),
+        ("11, 1, 0.0, 0\n", "", None, None),
     ],
 )
 def test_fighting_that_makes_no_sense_is_refused(
