@@ -35,8 +35,7 @@ country,Home,Beyond,2,5
 location,Fenn,Beyond,7,40
 camp,Eyre,,1,3
 """,
-    CONFLICTS: "#Day, Alba, Brod, Eyre\n"
-    + "".join(f"{day}, 1, {0.5 * (3 <= day < 6)}, 0\n" for day in range(DAYS)),
+    CONFLICTS: "#Day, Alba, Brod, Eyre\n" + "".join(f"{day}, 1, {0.5 * (3 <= day < 6)}, 0\n" for day in range(DAYS)),
     PERIOD: f"StartDate,2031-03-01\nLength,{DAYS}\n",
     CORRECTIONS: "Eyre,2031-03-09,normalize\n",
     LAYOUT: "total,all.csv\nEyre,eyre.csv,eyre-more.csv\nFenn,fenn.csv\n",

@@ -145,12 +145,12 @@ class Reference:
         w, r, move = self.world.arrays, self.world.rules, self.world.case.settings.move_rules
         state, marker = self.world.networks[self.world.network.state[day]]
         routes, weights = [], []
-        for option in options(agent.place, self.world.links, state, marker, move.awareness_level):
+        for option in options(agent.place, self.world.links, state, marker, r.awareness):
             goal = option.route[-1]
             score = w.score[day, goal] ** w.power[agent.group] * w.lure[day, goal] * self._home(agent.place, goal)
             near = (move.softening + option.km) ** -move.distance_power
             routes.append(option.route)
-            weights.append(((move.weight_softening + score) * near * self._room(goal)) ** move.weight_power)
+            weights.append(((move.weight_softening + score) * near * self._room(goal)) ** r.weight_power)
         if not routes:
             return ()
         kept = np.where(np.array(weights) >= max(weights) / r.pruning, weights, 0.0)

@@ -69,6 +69,8 @@ class Tables:
     def __init__(self, case: FleeCase, marker: NDArray[np.bool_], steps_a_day: int, fix: bool) -> None:
         self.case, self.fix = case, fix
         self.move = case.settings.move_rules
+        # at level 0, Flee takes a link's number for a name, finds no such place, and nobody moves
+        self.awareness = self.move.awareness_level or int(fix)
         self.step_km = self.move.max_move_speed / steps_a_day
         self.links, lists = directed(case, fix)
         course, states, self.closings = courses(case, self.links, lists, fix)
@@ -101,7 +103,7 @@ class Tables:
             first = []
             for place in range(len(self.case.places)):
                 first.append(len(weighed))
-                for option in options(place, self.links, state, marker, self.move.awareness_level):
+                for option in options(place, self.links, state, marker, self.awareness):
                     link = first_link(place, option.route[0], self.links, state.open)
                     near = (self.move.softening + option.km) ** -self.move.distance_power
                     goal = option.route[-1]

@@ -43,7 +43,7 @@ def options(place: int, links: Links, state: State, marker: NDArray[np.bool_], a
     marker : array of bool, shape (places,)
         Which places are markers.
     awareness : int
-        Steps that people look ahead.
+        Steps that people look ahead; 0: they see no route at all.
 
     Yields
     ------
@@ -66,7 +66,7 @@ def options(place: int, links: Links, state: State, marker: NDArray[np.bool_], a
     forced = [link for link in state.open[place] if link in state.forced]
     for link in forced:
         yield Option((int(links.end[link]),), float(links.km[link]))
-    for link in () if forced else state.open[place]:
+    for link in () if forced or awareness == 0 else state.open[place]:
         yield from ahead((place,), link, 0.0, 1)
 
 

@@ -46,6 +46,7 @@ class Rules(NamedTuple):
     levels: int  # of recent travel, to a full day's travel a day
     steps: int  # of distance within a day, to a full day's travel
     walk_steps: int  # a day, on foot
+    awareness: int  # steps that people look ahead; 0: nobody moves
     memory: bool  # whether recent travel matters: avoid_short_stints
     start_on_foot: bool
     take_from_population: bool
@@ -159,6 +160,7 @@ def build(case: FleeCase, *, fix: bool = False, levels: int = 8, fineness: int =
         levels=levels,
         steps=levels * fineness,
         walk_steps=tables.steps(move.max_walk_speed),
+        awareness=tables.awareness,
         memory=move.avoid_short_stints,
         start_on_foot=move.start_on_foot,
         take_from_population=spawn.take_from_population,
@@ -167,7 +169,8 @@ def build(case: FleeCase, *, fix: bool = False, levels: int = 8, fineness: int =
         spawn_mode=mode,
         spawn_rate=float(driven.rate) if driven else 0.0,
         weight_softening=move.weight_softening,
-        weight_power=move.weight_power,
+        # level 0 is meant to choose among the links evenly
+        weight_power=0.0 if fix and move.awareness_level == 0 else move.weight_power,
         buffer=move.capacity_buffer,
         pruning=move.pruning_threshold if move.pruning_threshold >= LEAST_PRUNING else np.inf,
         pop_base=move.movechance_pop_base,
