@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nuzuh.scenario import InputError, Problem
 
@@ -40,23 +41,19 @@ def load(path: Path, like: Position) -> list[Position]:
             held = dict(archive)
     except (BadZipFile, ValueError, EOFError, KeyError):
         raise InputError(
-            [Problem(path.name, "holds no state of a run", mend="give a file that --save wrote")]
+            [Problem(path.name, "holds no state of a run", mend="give a file that --keep wrote")]
         ) from None
-    shapes = {name: np.asarray(part) for name, part in _parts(like)}
-    count = len(held) // len(shapes)
-    wanted = {f"{k}{name}": part for k in range(count) for name, part in shapes.items()}
-    if (
-        not held
-        or any(
-            name not in wanted or part.ndim != wanted[name].ndim or part.dtype != wanted[name].dtype
-            for name, part in held.items()
-        )
-        or any(
-            held[f"{k}.state.{name}"].shape != part.shape for k in range(count) for name, part in _parts(like[0], "")
-        )
-    ):
+    count = len(held) // sum(1 for _ in _parts(like))
+    wanted = {f"{k}{name}": np.asarray(part) for k in range(count) for name, part in _parts(like)}
+    if not held or held.keys() != wanted.keys() or not all(_fits(name, held[name], wanted[name]) for name in held):
         raise InputError([Problem(path.name, "holds the state of another world", mend="resume on the same folder")])
     return [_build(like, held, str(k)) for k in range(count)]
+
+
+def _fits(name: str, part: NDArray[Any], like: NDArray[Any]) -> bool:
+    """Whether an array may stand for another; the state has the shape of its world, lists of people any length."""
+    same = part.shape == like.shape if ".state." in name else part.ndim == like.ndim
+    return same and part.dtype == like.dtype
 
 
 def _parts(position: tuple[Any, ...], prefix: str = ".") -> Iterator[tuple[str, Any]]:
