@@ -105,7 +105,7 @@ class World:
     rules: Rules
 
 
-def build(case: FleeCase, *, fix: bool = False, levels: int = 8, fineness: int = 2) -> World:
+def build(case: FleeCase, *, fix: bool = False, levels: int = 2, fineness: int = 8) -> World:
     """Build the world of a case.
 
     Parameters
