@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 OUTLINES := .venv/share/nuzuh/node_modules/world-atlas/countries-50m.json
 
-.PHONY: demo test check verify bench clean
+.PHONY: demo test check verify bench bench-history clean
 
 demo: .venv/installed $(OUTLINES)
 	$(BIN)/nuzuh report examples/homs-2024 --out build/homs-2024
@@ -24,6 +24,11 @@ verify: .venv/installed-dev
 # Times and memory, side by side; FLEE=folder of Flee's own code runs it beside.
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
+
+# Times of this commit, kept beside those of earlier ones in build/asv; `asv publish` draws them.
+bench-history: .venv/installed-dev
+	$(BIN)/asv machine --yes
+	ASV_PYTHONPATH="$(CURDIR)" $(BIN)/asv run --environment existing:$(BIN)/python --set-commit-hash "$$(git rev-parse HEAD)"
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -14,7 +14,7 @@ from verification.flee import FOLDERS, world_of
 
 def main() -> None:
     """Print what runs cost on this machine."""
-    console = Console()
+    console = Console(width=120)
     console.print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     if FOLDERS.is_dir():
         given = os.environ.get("FLEE")
