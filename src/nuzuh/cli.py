@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+Reports = Annotated[list[Path], typer.Argument(metavar="REPORT...", help="Reports as .txt, .md, .html or .jsonl.")]
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Folder with scenario.toml and its tables.")]
 
 
@@ -99,7 +100,7 @@ def _cells(c: "Claim") -> tuple[str, ...]:
 
 @app.command()
 def read(
-    reports: Annotated[list[Path], typer.Argument(metavar="REPORT...", help="Reports as .txt, .md, .html or .jsonl.")],
+    reports: Reports,
     manifest: Annotated[Path | None, typer.Option(help="CSV with the columns file and published.")] = None,
     published: Annotated[dt.date | None, typer.Option(parser=_date, help="Publication date of all of them.")] = None,
     format: Annotated[Literal["table", "jsonl"], typer.Option(help="How to write the claims.")] = "table",
@@ -156,6 +157,42 @@ def _days(text: str) -> tuple[int, ...]:
     if not days or days[0] < 1 or days[-1] > 366:
         raise typer.BadParameter(f"'{text}' names no days; write them as 7,30 (1 to 366)", param_hint="--horizons")
     return days
+
+
+@app.command()
+def places(
+    reports: Reports,
+    format: Annotated[Literal["table", "jsonl"], typer.Option(help="How to write them.")] = "table",
+) -> None:
+    """Find the places that reports name, and where they are.
+
+    Example: `nuzuh places report.txt`
+    """
+    import json
+    from dataclasses import asdict, fields
+
+    from nuzuh.evidence.documents import load_documents
+    from nuzuh.evidence.places import Named
+    from nuzuh.evidence.places import places as find
+
+    with _honest_failure():
+        documents, problems = load_documents(reports)
+        if format == "jsonl":
+            for named in find(documents):
+                typer.echo(json.dumps(asdict(named)))
+        else:
+            from rich.console import Console
+            from rich.table import Table
+            from rich.text import Text
+
+            table = Table(*(field.name for field in fields(Named)))
+            for named in find(documents):
+                table.add_row(*(Text("" if cell is None else str(cell)) for cell in asdict(named).values()))
+            Console().print(table)
+        for problem in problems:
+            _tell(problem)
+        if problems and not documents:
+            raise typer.Exit(1)
 
 
 @app.command()

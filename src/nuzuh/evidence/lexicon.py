@@ -37,6 +37,8 @@ class Lexicon:
         Name of an actor by alias.
     sources : dict
         Name of an organisation by alias.
+    sources_low : frozenset of str
+        Their aliases in small letters.
     counters : frozenset of str
         Names of organisations that count displaced people.
     side_nouns : frozenset
@@ -63,6 +65,7 @@ class Lexicon:
     pronouns: frozenset[str]
     actors: dict[str, str]
     sources: dict[str, str]
+    sources_low: frozenset[str]
     counters: frozenset[str]
     side_nouns: frozenset[str]
     means: dict[str, Means]
@@ -92,6 +95,7 @@ def lexicon() -> Lexicon:
         pronouns=frozenset(words["reporting"]["pronouns"]),
         actors={alias: a["name"] for a in actors["actor"] for alias in a["aliases"]},
         sources={alias: name for name, aliases in sources["sources"].items() for alias in aliases},
+        sources_low=frozenset(alias.lower() for aliases in sources["sources"].values() for alias in aliases),
         counters=frozenset(sources["counters"]),
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},

@@ -45,11 +45,14 @@ class Context:
         How often it speaks of each country, by code.
     lower : frozenset of str
         Its words that are written in small letters somewhere.
+    persons : frozenset of str
+        Its words that are names of persons.
     """
 
     published: dt.date | None
     near: Counter[str] = field(default_factory=Counter)
     lower: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
 
     @cached_property
     def country(self) -> str | None:

@@ -1,14 +1,16 @@
 """Names of places in a sentence: looked up, told by their form ("the village of …"), or pointed at ("the city")."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
-from nuzuh.evidence.gazetteer import Gazetteer, countries, demonyms
-from nuzuh.evidence.lexicon import words
+from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
+from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Context
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.sentences import Span
@@ -45,13 +47,25 @@ _FORM = re.compile(
 )
 
 
+_BUILT = re.compile(
+    rf"\b(?!The |A |An ){_CAP}(?:[ -]{_CAP}|['’.]){{0,3}} (?:Street|Road|Avenue|Highway|Motorway|Crescent|Close|Square"
+    r"|Lane|Drive|Boulevard|Museum|Hospital|University|(?:International )?Airport|Castle|Park|Court|County|[Dd]istrict"
+    r"|Province|Prefecture|Governorate|Islands?|Lake|River|Mountains?|Valley|Station|Bridge|Dam)\b"
+    r"|\b(?:Highway|Route|Lake|Mount|River|Fort|Port|Camp) (?-i:[A-Z]\w+|\d+)\b"
+)
+
+
 class Toponym(NamedTuple):
-    """A name of a place, from character ``start`` up to ``end``; ``kind`` "the" points at one named before."""
+    """A name of a place, from character ``start`` up to ``end``; ``kind`` "the" points at one named before.
+
+    ``place`` is what the gazetteer has of it.
+    """
 
     start: int
     end: int
     name: str
     kind: str
+    place: Place | None = None
 
 
 @cache
@@ -76,16 +90,68 @@ def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
     near = Counter(codes()[m[0]] for m in _country_pattern().finditer(text))
     for name in re.finditer(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?", text):
         near.update(filter(None, [gazetteer.country_of(name[0]) or gazetteer.country_of(name[1])]))
+    pattern, known = _abbreviations()
+    near.update(known[m[0]][0] for m in pattern.finditer(text) if known[m[0]][1])
     return near
 
 
 def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
     """Find the names of places in a sentence; they do not overlap."""
     found: list[Toponym] = []
-    for toponym in (*_regions(text), *_known(text, span, about, gazetteer), *_by_form(text), *_pointed(text)):
+    for toponym in (
+        *_regions(text),
+        *_known(text, span, about, gazetteer),
+        *_by_form(text, gazetteer, about),
+        *_pointed(text),
+    ):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(found)
+
+
+def names(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
+    """Find the bare names of places in a sentence: "Syria" where `toponyms` has "northern Syria"."""
+    found: list[Toponym] = []
+    known = list(_known(text, span, about, gazetteer))
+    for toponym in (*_abbreviated(text, gazetteer), *_built(text, known), *known, *_by_form(text, gazetteer, about)):
+        if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
+            found.append(toponym)
+    return sorted(found)
+
+
+def _built(text: str, known: list[Toponym]) -> Iterator[Toponym]:
+    """Names that end with what they are the name of: a street, a hospital, a county."""
+    for m in _BUILT.finditer(text):
+        inside = next((t for t in known if m.start() <= t.start and t.end <= m.end()), None)
+        whole = next((t for t in known if t.start <= m.start() and m.end() <= t.end), None)
+        yield whole or Toponym(m.start(), m.end(), m[0], "site", inside.place if inside else None)
+
+
+def _abbreviated(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Countries and regions by what news makes of their names: "U.S.", "Ont."."""
+    pattern, known = _abbreviations()
+    for m in pattern.finditer(text):
+        country, region = known[m[0]]
+        name = region or countries()[country]
+        options = gazetteer.options(name, Counter([country]))
+        place = next((p for p in options if p.country == country and p.kind != "town"), None)
+        yield Toponym(m.start(), m.end(), name, "region" if region else "country", place)
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    with (resources.files("nuzuh.evidence") / "data" / "abbreviations.csv").open(encoding="utf-8") as file:
+        known = {
+            short: (row["country"], row["region"])
+            for row in csv.DictReader(file)
+            for short in row["abbreviations"].split(";")
+        }
+    # those of regions stand behind a town: "Paris, Ky."
+    words = [
+        ("(?<=, )" if region else r"(?<![\w.])") + re.escape(short) + (r"(?!\w)" if short[-1] == "." else r"\b")
+        for short, (_, region) in sorted(known.items(), key=lambda item: -len(item[0]))
+    ]
+    return re.compile("|".join(words)), known
 
 
 def _regions(text: str) -> Iterator[Toponym]:
@@ -141,11 +207,13 @@ def _look_up(
     last = _POSSESSIVE.sub("", parts[j - 1][0])
     name = text[parts[i].start() : parts[j - 1].start() + len(last)]
     low = name.lower()
+    if name.startswith("The ") or last.lower() in words("connectors"):
+        return None
     if len(name) < 2 or name[:-1] in codes() or low in words("no_places") or low in _small_demonyms():
         return None
     before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
     after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
-    if before.lower() in words("titles"):
+    if name.lower() in lexicon().sources_low or before.lower() in words("titles"):
         return None
     place = gazetteer.find(name, about.near)
     if place is None and _asks_for_a_place(name, before, after):
@@ -154,7 +222,9 @@ def _look_up(
         return None
     common = " " not in name and (low in about.lower or len(name) < 4)
     foreign = about.near and not about.near[place.country] and place.population < _FOREIGN
-    if place.kind == "town" and place.population and (common or foreign):
+    if place.kind in ("town", "county") and place.population and (common or foreign):
+        return None
+    if place.kind in ("town", "county") and name in about.persons and before.lower() not in words("locatives"):
         return None
     if (
         not span.heading
@@ -167,7 +237,7 @@ def _look_up(
     told, kind = (name if own else place.name), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
-    return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind)
+    return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind, place)
 
 
 def _asks_for_a_place(name: str, before: str, after: str) -> bool:
@@ -186,13 +256,13 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     return not known and gazetteer.find(_POSSESSIVE.sub("", word), about.near) is None
 
 
-def _by_form(text: str) -> Iterator[Toponym]:
+def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
     for m in _FORM.finditer(text):
         which = "after" if m["after"] else "before"
         name = m[which]
         if not any(w.lower() in words("no_places") or w in codes() for w in name.split()):
-            yield Toponym(m.start(which), m.end(which), name, "town")
+            yield Toponym(m.start(which), m.end(which), name, "town", gazetteer.find(name, about.near))
 
 
 def _pointed(text: str) -> Iterator[Toponym]:
