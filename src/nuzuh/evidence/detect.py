@@ -27,6 +27,7 @@ _PERSON = re.compile(
     r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
     r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
 )
+_BROKEN = re.compile(r"[ \t\u00a0]{2,}|(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d))")
 _NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
 
 
@@ -62,7 +63,8 @@ def _names(label: str) -> dict[str, str]:
 
 def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before: str = "") -> Sentence:
     """Find what a sentence of a text speaks of; ``before`` is the sentence before it in its paragraph."""
-    doc = pipeline().make_doc(text[span.start : span.end])
+    told, offsets = _mended(text[span.start : span.end])
+    doc = pipeline().make_doc(told)
     matches = [(doc.vocab.strings[key], i, j) for matcher in _matchers() for key, i, j in matcher(doc)]
     matches.sort(key=lambda m: (m[1] - m[2], m[1], m[0]))  # the longest go first
     found = list(_dates(doc, about.published))
@@ -74,7 +76,23 @@ def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before:
         if tokens is not None and all(end <= a or start >= b for a, b in taken):
             found.append(Mention("place", tokens.start, tokens.end, name, kind))
     found += _people(doc, matches, found)
-    return Sentence(span, doc, tuple(sorted(found, key=lambda m: (m.i, -m.j, m.label))), before)
+    return Sentence(span, doc, tuple(sorted(found, key=lambda m: (m.i, -m.j, m.label))), before, offsets)
+
+
+def _mended(text: str) -> tuple[str, tuple[int, ...]]:
+    """Mend what columns of a page leave in a text: rows of spaces, and a word run into a figure.
+
+    Gives the text, and where each of its characters stood; nothing where there is nothing to mend.
+    """
+    if not _BROKEN.search(text):
+        return text, ()
+    told, offsets = [], []
+    done = 0
+    for match in _BROKEN.finditer(text):
+        told.append(text[done : match.start()] + " ")
+        offsets += [*range(done, match.start()), match.start()]
+        done = match.end()
+    return "".join([*told, text[done:]]), (*offsets, *range(done, len(text)))
 
 
 def _dates(doc: Doc, published: dt.date | None) -> Iterator[Mention]:
@@ -156,9 +174,12 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
             k < len(doc)
             and k - end < _NOUN_GAP
             and k not in nouns
+            and not (k > end and _nationals(doc, low, k))
             and (low[k] not in words("no_gap") or (k == end and low[k] == "of"))
         ):
             k += 1
+        if k < len(doc) and k > end and k not in nouns and _nationals(doc, low, k):
+            nouns[k] = k + 1
         if k in nouns and k not in used:
             j = _end(nouns, k, used)
             unit, group = _unit(doc, end, j)
@@ -171,7 +192,7 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
     for i in sorted(nouns):
         if i not in used and _free([m for m in found if m.label == "source"], i, nouns[i]):
             j = _end(nouns, i, used)
-            if doc[i:j].text.lower() not in words("nobody"):
+            if doc[i:j].text.lower() not in words("nobody") and _unit(doc, i, j)[0] != "houses":
                 unit, group = _unit(doc, i, j)
                 yield Mention("people", i, j, group, unit)
 

@@ -43,10 +43,10 @@ def make(
     source = source or next((s for s in said if s.first <= roles.i), None)
     status = _status(sentence, roles, time, story, source)
     first, last = roles.tokens
-    start = sentence.span.start + doc[first].idx
-    end = sentence.span.start + doc[last - 1].idx + len(doc[last - 1])
+    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
     if figure is not None and figure.after:
-        start, end = (min(start, sentence.span.start + figure.start), max(end, sentence.span.start + figure.end))
+        start, end = min(start, figure.start), max(end, figure.end)
+    start, end = sentence.stretch(start, end)
     return Claim(
         report=document.name,
         kind=frame.kind,

@@ -63,12 +63,22 @@ class Context:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: its tokens, what it speaks of, from left to right, and the sentence before it in its paragraph."""
+    """A sentence: its tokens, what it speaks of, from left to right, and the sentence before it in its paragraph.
+
+    ``offsets`` has, where the tokens' text was mended, where each of its characters stood.
+    """
 
     span: Span
     doc: Doc
     mentions: tuple[Mention, ...]
     before: str = ""
+    offsets: tuple[int, ...] = ()
+
+    def stretch(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters of the tokens' text stand in the report."""
+        if self.offsets:
+            start, end = self.offsets[start], self.offsets[end - 1] + 1
+        return self.span.start + start, self.span.start + end
 
     @cached_property
     def low(self) -> tuple[str, ...]:

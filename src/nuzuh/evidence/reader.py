@@ -313,6 +313,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "foe": roles.foe is not None and roles.actor is not None,
         "way": roles.way is not None,
         "home": roles.home,
+        "houses": people is not None and people.kind == "houses",
     }
     return all(any(have[one] for one in any_of) for any_of in roles.frame.require)
 

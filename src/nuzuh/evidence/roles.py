@@ -193,6 +193,8 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         k = opening - 1 if opening is not None else k
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = sentence.at(at, *labels) or ("actor" in labels and _state(sentence, at)) or None
+        if mention is not None and low[mention.i - 1 : mention.i] == ("(",):  # "300 families (1,500 people) were"
+            continue
         if mention is not None and not _blocked(sentence, mention):
             return mention
         if low[at] in words("stops") or (low[at] == "as" and not participle):

@@ -47,7 +47,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     while end > start and text[end - 1].isspace():
         end -= 1
     heading = end - start < 160 and not re.search(r"[.!?:;,][\"”’')\]]*$", text[max(start, end - 4) : end])
-    heading = heading and (start == 0 or "\n" in text[max(0, start - 3) : start])
+    # a text of one line is no heading, of what should it be
+    heading = heading and (start == 0 or "\n" in text[max(0, start - 3) : start]) and bool(text[end:].strip())
     while end - start > _LONGEST:
         cut = text.rfind(" ", start + 1, start + _LONGEST)
         cut = start + _LONGEST if cut <= start else cut

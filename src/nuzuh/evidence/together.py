@@ -44,9 +44,10 @@ def _national(claim: Claim) -> bool:
 
 
 def boundless(claim: Claim) -> bool:
-    """Whether it counts millions, nobody knows since when: those of a whole war, most likely."""
+    """Whether it counts "millions", nobody knows since when: those of a whole war, most likely."""
     many = claim.kind == "displacement" and claim.low is not None and claim.low >= _MILLIONS
-    return many and _national(claim) and claim.valid_from is None and claim.status != "projected"
+    vague = claim.high is not None and claim.high > claim.low if claim.low is not None else False
+    return many and vague and _national(claim) and claim.valid_from is None and claim.status != "projected"
 
 
 def dated(claims: list[Claim], began: dt.date | None) -> list[Claim]:
