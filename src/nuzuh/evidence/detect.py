@@ -27,7 +27,7 @@ _PERSON = re.compile(
     r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
     r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
 )
-_BROKEN = re.compile(r"[ \t\u00a0]{2,}|(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d))")
+_BROKEN = re.compile(r"[ \t\u00a0]{2,}|(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)")
 _NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
 
 
@@ -200,6 +200,8 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
 def _nationals(doc: Doc, low: list[str], k: int) -> bool:
     """Whether a demonym stands for people: "280,000 Syrians have …"."""
     following = low[k + 1] if k + 1 < len(doc) else "."
+    if re.search(r"(?:an|i|ese)s$", low[k]) and low[k][:-1].capitalize() in demonyms():
+        return True
     return doc[k].text in demonyms() and following in lexicon().auxiliaries | words("no_gap") | words("after_bare")
 
 

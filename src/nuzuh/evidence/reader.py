@@ -297,6 +297,8 @@ def _joined(found: Iterable[Roles]) -> list[Roles]:
         else:
             same.places, same.to = same.places or roles.places, same.to or roles.to
             same.home = same.home or roles.home
+            if len(roles.frame.require) < len(same.frame.require):  # what asks for less may be enough
+                same.frame = roles.frame
     return kept
 
 

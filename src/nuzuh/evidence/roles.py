@@ -193,7 +193,7 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         k = opening - 1 if opening is not None else k
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = sentence.at(at, *labels) or ("actor" in labels and _state(sentence, at)) or None
-        if mention is not None and low[mention.i - 1 : mention.i] == ("(",):  # "300 families (1,500 people) were"
+        if mention is not None and _bracketed(sentence, mention):  # "300 families (1,500 people) were"
             continue
         if mention is not None and not _blocked(sentence, mention):
             return mention
@@ -202,6 +202,12 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         if low[at] in known.reporting and "people" in labels:
             return None
     return None
+
+
+def _bracketed(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention stands in brackets that close after it."""
+    opened = next((w for w in reversed(sentence.low[: mention.i]) if w in ("(", ")")), "") == "("
+    return opened and ")" in sentence.low[mention.j :]
 
 
 def _state(sentence: Sentence, k: int) -> Mention | None:
