@@ -175,7 +175,7 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
             and k - end < _NOUN_GAP
             and k not in nouns
             and not (k > end and _nationals(doc, low, k))
-            and (low[k] not in words("no_gap") or (k == end and low[k] == "of"))
+            and (low[k] not in words("no_gap") or (k == end and low[k] == "of") or _and_more(low, k, end))
         ):
             k += 1
         if k < len(doc) and k > end and k not in nouns and _nationals(doc, low, k):
@@ -195,6 +195,11 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
             if doc[i:j].text.lower() not in words("nobody") and _unit(doc, i, j)[0] != "houses":
                 unit, group = _unit(doc, i, j)
                 yield Mention("people", i, j, group, unit)
+
+
+def _and_more(low: list[str], k: int, end: int) -> bool:
+    """Whether an "and" joins two adjectives: "4,000 new and repeated displacements"."""
+    return low[k] == "and" and k > end and low[k + 1 : k + 2] != [] and low[k + 1].endswith(("ed", "al", "ing", "ous"))
 
 
 def _nationals(doc: Doc, low: list[str], k: int) -> bool:

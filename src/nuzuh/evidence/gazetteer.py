@@ -98,7 +98,12 @@ class Gazetteer:
         near = near or Counter()
         return max(
             self.options(name, near),
-            key=lambda p: (p.kind in ("country", "continent"), _nearness(p, near), p.population),
+            key=lambda p: (
+                p.kind in ("country", "continent"),
+                _nearness(p, near),
+                fold(p.name) == fold(name),
+                p.population,
+            ),
             default=None,
         )
 

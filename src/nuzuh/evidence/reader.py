@@ -10,7 +10,7 @@ from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.documents import Document
-from nuzuh.evidence.gazetteer import Gazetteer, Place, countries
+from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
@@ -170,7 +170,9 @@ class Reader:
         to = self._names(reading, number, roles.to, roles)
         counted = roles.people is not None and roles.people.figure is not None
         if roles.frame.kind == "displacement" and not places and not to and counted:
-            places = self._only_place(reading, number)
+            places = self._scene(reading, number)
+        if roles.frame.kind == "displacement" and to and not places and roles.people is not None:
+            places = _homeland(sentence, roles.people)
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to):
@@ -271,13 +273,20 @@ class Reader:
         towns = {str(m.name) for m in self._sentence(reading, number - 1).of("place") if m.kind == "town"}
         return sorted(towns) if len(towns) == 1 else []
 
-    def _only_place(self, reading: _Reading, number: int) -> list[str]:
-        """The one place of a sentence, if it is the scene of what is told; none where it names several."""
+    def _scene(self, reading: _Reading, number: int) -> list[str]:
+        """The first place of a sentence that is told as the scene of something, and not as where somebody spoke."""
         sentence = self._sentence(reading, number)
-        named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
-        if len({m.name for m in named}) != 1 or not located(sentence, named[0]):
-            return []
-        return [str(named[0].name)] if named[0].name not in countries().values() else []
+        named = [m for m in sentence.of("place") if m.kind not in ("the", "road") and located(sentence, m)]
+        told = [m for m in named if not lexicon().reporting & {*sentence.low[max(0, m.i - 5) : m.i]}]
+        names = [str(m.name) for m in told if m.name not in countries().values()]
+        return names[:1]
+
+
+def _homeland(sentence: Sentence, people: Mention) -> list[str]:
+    """Whence people of a nation come that have gone somewhere: "100,000 South Sudanese have fled to Uganda"."""
+    told = [" ".join(sentence.text[people.j - n : people.j]) for n in (2, 1)]
+    code = next((demonyms()[t] for t in told if t in demonyms()), None)
+    return [countries()[code]] if code else []
 
 
 def _joined(found: Iterable[Roles]) -> list[Roles]:

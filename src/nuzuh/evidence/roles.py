@@ -81,6 +81,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None
     if frame.after and not (roles.people and roles.people.i >= j and _follows(sentence, roles.people.j, frame.after)):
         return None
+    if frame.kind == "displacement" and roles.people is not None and roles.people.j <= i:
+        _prepositions(sentence, roles, roles.people.j, i)  # "9,000 people in X were displaced"
     roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
     if frame.subject == "loser" or frame.close:
@@ -193,7 +195,8 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         k = opening - 1 if opening is not None else k
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = sentence.at(at, *labels) or ("actor" in labels and _state(sentence, at)) or None
-        if mention is not None and _bracketed(sentence, mention):  # "300 families (1,500 people) were"
+        # "300 families (1,500 people) were", "300 people including 40 children were"
+        if mention is not None and (_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)):
             continue
         if mention is not None and not _blocked(sentence, mention):
             return mention

@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -18,6 +19,8 @@ from nuzuh.evidence.sentences import Span
 _WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST = 5  # words of a name
+_ALIKE = 0.5  # share of letters that two spellings of one name have in common, at least
+_GREAT = 1_000_000  # people; a town that is meant by a name unlike its first where its country is not spoken of
 _FOREIGN = 100_000  # people; a town of a country that is not spoken of must be as large as this
 _CAP = r"(?-i:[A-Z]\w+)"
 _SIDE = r"(?:north|south|east|west)"
@@ -43,7 +46,12 @@ _THE = re.compile(
 _NAME = rf"(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?"
 _FORM = re.compile(
     rf"\b(?:village|town|city|district|neighbou?rhood|suburb|camp) of (?P<after>{_NAME})"
-    rf"|(?P<before>{_NAME}) (?:village|town|neighbou?rhood|bridge|dam|crossing)\b"
+    rf"|(?P<before>{_NAME})(?: and (?P<second>{_NAME}))? (?:village|town|neighbou?rhood|bridge|dam|crossing|district"
+    r"|territory|province|governorate|municipality|prefecture|department|region|state|county|island|area|camp)s?\b"
+)
+# "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
+_LOCATED = re.compile(
+    rf"\b(?:in|from|near|around|towards?|into|outside) (?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 
 
@@ -98,12 +106,8 @@ def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
 def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
     """Find the names of places in a sentence; they do not overlap."""
     found: list[Toponym] = []
-    for toponym in (
-        *_regions(text),
-        *_known(text, span, about, gazetteer),
-        *_by_form(text, gazetteer, about),
-        *_pointed(text),
-    ):
+    known, formed = _known(text, span, about, gazetteer), _by_form(text, gazetteer, about)
+    for toponym in (*_regions(text), *known, *formed, *_pointed(text), *_located(text, about)):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(found)
@@ -209,7 +213,12 @@ def _look_up(
     low = name.lower()
     if name.startswith("The ") or last.lower() in words("connectors"):
         return None
-    if len(name) < 2 or name[:-1] in codes() or low in words("no_places") or low in _small_demonyms():
+    if (
+        len(name) < 2
+        or (name.endswith("s") and name[:-1] in codes())
+        or low in words("no_places")
+        or low in _small_demonyms()
+    ):
         return None
     before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
     after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
@@ -233,7 +242,10 @@ def _look_up(
     ):
         return None
     # an alternate name that is nothing like the first may be another place's: the text's own is kept
-    own = place.population and fold(name)[:1] != fold(place.name)[:1]
+    own = place.kind == "town" and place.population and fold(name) != fold(place.name)
+    strange = SequenceMatcher(None, fold(name), fold(place.name)).ratio() < _ALIKE
+    if own and strange and not about.near[place.country] and place.population < _GREAT:
+        return None
     told, kind = (name if own else place.name), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
@@ -259,10 +271,24 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
     for m in _FORM.finditer(text):
-        which = "after" if m["after"] else "before"
-        name = m[which]
-        if not any(w.lower() in words("no_places") or w in codes() for w in name.split()):
-            yield Toponym(m.start(which), m.end(which), name, "town", gazetteer.find(name, about.near))
+        for which in ("after", "before", "second"):
+            if m[which] and _may_be_a_place(m[which], about):
+                yield Toponym(m.start(which), m.end(which), m[which], "town", gazetteer.find(m[which], about.near))
+
+
+def _located(text: str, about: Context) -> Iterator[Toponym]:
+    for m in _LOCATED.finditer(text):
+        for which in ("first", "second"):
+            if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
+                yield Toponym(m.start(which), m.end(which), m[which], "town")
+
+
+def _may_be_a_place(name: str, about: Context) -> bool:
+    """Whether nothing speaks against a name in capitals being a place's."""
+    return not any(
+        w.lower() in words("no_places") or w.lower() in words("titles") or w in codes() or w in about.persons
+        for w in name.split()
+    )
 
 
 def _pointed(text: str) -> Iterator[Toponym]:
