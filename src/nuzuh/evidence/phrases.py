@@ -39,10 +39,34 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
             part = part or low[k]
         elif low[k] in (",", "and", "as", "well") and territory:
             pass  # "the third-largest city, X"; "bases and crossings near X"
-        elif not (low[k] in known.modifiers or sentence.text[k] in demonyms() or low[k].isdigit()):
+        elif not (
+            low[k] in known.modifiers
+            or sentence.text[k] in demonyms()
+            or low[k].isdigit()
+            or _describes_territory(sentence, k)
+        ):
             break
         k += 1
     return PlacePhrase([], None, start)
+
+
+def _describes_territory(sentence: Sentence, k: int) -> bool:
+    """Whether a word that is not known describes a place: "the emblematic town of X"."""
+    low, known = sentence.low, lexicon()
+    if not low[k].isalpha() or sentence.text[k][0].isupper() or low[k] in words("stops") | words("blocking"):
+        return False
+    return any(w in known.whole or w in known.part for w in low[k + 1 : k + 3])
+
+
+def territory(sentence: Sentence, k: int) -> bool:
+    """Whether a phrase that begins at token ``k`` speaks of land without a name: "three villages", "more ground"."""
+    low, known = sentence.low, lexicon()
+    for word in low[k : k + 7]:
+        if word in known.whole or word in known.part or word in known.facilities or word == "ground":
+            return True
+        if word in words("stops") or word in words("blocking"):
+            return False
+    return False
 
 
 def listed_before(sentence: Sentence, last: Mention) -> list[Mention]:

@@ -14,7 +14,7 @@ from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
-from nuzuh.evidence.phrases import facility, way_places
+from nuzuh.evidence.phrases import facility, territory, way_places
 from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
@@ -173,6 +173,8 @@ class Reader:
             places = self._scene(reading, number)
         if roles.frame.kind == "displacement" and to and not places and roles.people is not None:
             places = _homeland(sentence, roles.people)
+        if roles.frame.kind == "control" and not mentions and roles.actor and territory(sentence, roles.j):
+            places = self._land(sentence, roles.j)
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to):
@@ -272,6 +274,12 @@ class Reader:
             return sorted(reading.left) if len(reading.left) == 1 else []
         towns = {str(m.name) for m in self._sentence(reading, number - 1).of("place") if m.kind == "town"}
         return sorted(towns) if len(towns) == 1 else []
+
+    def _land(self, sentence: Sentence, j: int) -> list[str]:
+        """Where villages without a name lie: at the place that is told after them."""
+        told = [m for m in sentence.of("place") if m.i >= j and m.kind not in ("the", "road", "country")]
+        inside = [m for m in told if located(sentence, m, words("inside"))]
+        return [m.name if m.kind == "region" else f"near {m.name}" for m in inside[:1] if m.name]
 
     def _scene(self, reading: _Reading, number: int) -> list[str]:
         """The first place of a sentence that is told as the scene of something, and not as where somebody spoke."""

@@ -385,10 +385,10 @@ def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:
     return any(0 <= rest.find(phrase) <= 12 for phrase in phrases)
 
 
-def located(sentence: Sentence, place: Mention) -> bool:
+def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("locatives")) -> bool:
     """Whether a place is told as the scene of something, not as a capital that speaks or a people's land."""
     low, known = sentence.low, lexicon()
     k = place.i - 1
     while k >= 0 and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or sentence.text[k] in demonyms()):
         k -= 1
-    return k >= 0 and low[k] in words("locatives")
+    return k >= 0 and low[k] in by

@@ -51,7 +51,8 @@ _FORM = re.compile(
 )
 # "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
 _LOCATED = re.compile(
-    rf"\b(?:in|from|near|around|towards?|into|outside) (?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
+    r"\b(?:in|from|near|around|towards?|into|outside) (?:the )?"
+    rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 
 
@@ -286,7 +287,9 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
 def _may_be_a_place(name: str, about: Context) -> bool:
     """Whether nothing speaks against a name in capitals being a place's."""
     return not any(
-        w.lower() in words("no_places") or w.lower() in words("titles") or w in codes() or w in about.persons
+        w in codes()
+        or w in about.persons
+        or w.lower() in words("no_places") | words("titles") | lexicon().modifiers | lexicon().whole
         for w in name.split()
     )
 
