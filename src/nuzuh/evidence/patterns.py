@@ -37,7 +37,7 @@ def forms(verb: str) -> frozenset[str]:
         return frozenset([verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"])
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
     s = "es" if re.search("(?:s|x|z|ch|sh)$", verb) else "s"
-    return frozenset([verb, verb + s, stem + "ed", stem + "ing"])
+    return frozenset([verb, verb + s, (stem + "ed").replace("eee", "ee"), stem + "ing"])
 
 
 class Step(NamedTuple):

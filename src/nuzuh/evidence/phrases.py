@@ -44,6 +44,7 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
             or sentence.text[k] in demonyms()
             or low[k].isdigit()
             or _describes_territory(sentence, k)
+            or (low[k] in known.facilities and low[k + 1 : k + 2] == ("of",))
         ):
             break
         k += 1

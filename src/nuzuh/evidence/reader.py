@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.detect import analyse, context
+from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
 from nuzuh.evidence.lexicon import lexicon, words
@@ -147,7 +148,20 @@ class Reader:
                 claims += self._own(reading, number, roles, said)
         for roles in (r for r in found if r.frame.inherit):
             claims += self._leaning(reading, number, roles, said, claims or told)
-        return claims
+        return claims + list(self._far(reading, sentence, said))
+
+    def _far(self, reading: _Reading, sentence: Sentence, said: Sequence[Source]) -> Iterator[Claim]:
+        """Distances, which have no verb."""
+        document = reading.document
+        for told in distances(sentence):
+            start, end = sentence.stretch(told.start, told.end)
+            yield Claim(
+                report=document.name, kind="distance", place=told.place.name if told.place else None,
+                place_to=told.place_to.name, low=told.km, high=told.km, qualifier="about", unit="km",
+                valid_to=document.published, known=document.published,
+                attributed_to=next((s.name for s in reversed(said)), None),
+                start=start, end=end, text=document.text[start:end],
+            )  # fmt: skip
 
     def _meant_by_they(self, reading: _Reading, number: int, roles: Roles) -> Mention | None:
         """The subject of the sentence, or of the one before, as a mention that stands at the trigger."""
@@ -173,6 +187,10 @@ class Reader:
             places = self._scene(reading, number)
         if roles.frame.kind == "displacement" and to and not places and roles.people is not None:
             places = _homeland(sentence, roles.people)
+        if roles.frame.kind == "offensive" and to and not places:
+            places = to
+        if roles.frame.kind in ("release", "population") and not places:
+            places = self._just_named(reading, number, roles.i)
         if roles.frame.kind == "control" and not mentions and roles.actor and territory(sentence, roles.j):
             places = self._land(sentence, roles.j)
         if roles.frame.from_before and not places:
@@ -275,6 +293,15 @@ class Reader:
         towns = {str(m.name) for m in self._sentence(reading, number - 1).of("place") if m.kind == "town"}
         return sorted(towns) if len(towns) == 1 else []
 
+    def _just_named(self, reading: _Reading, number: int, i: int) -> list[str]:
+        """The last place before a token, or the only town of the sentence before."""
+        here = [m for m in self._sentence(reading, number).of("place") if m.j <= i and m.kind not in ("the", "road")]
+        if here:
+            return [str(here[-1].name)]
+        before = self._sentence(reading, number - 1).of("place") if number else []
+        towns = {str(m.name) for m in before if m.kind == "town"}
+        return sorted(towns) if len(towns) == 1 else []
+
     def _land(self, sentence: Sentence, j: int) -> list[str]:
         """Where villages without a name lie: at the place that is told after them."""
         told = [m for m in sentence.of("place") if m.i >= j and m.kind not in ("the", "road", "country")]
@@ -332,6 +359,9 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "foe": roles.foe is not None and roles.actor is not None,
         "way": roles.way is not None,
         "home": roles.home,
+        "counted": people is not None and people.figure is not None and people.kind != "bare",
+        "captives": people is not None and people.kind == "prisoners",
+        "soldiers": people is not None and people.kind == "fighters",
         "houses": people is not None and people.kind == "houses",
     }
     return all(any(have[one] for one in any_of) for any_of in roles.frame.require)

@@ -10,6 +10,8 @@ from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.triggers import Trigger
 
 _LEFT = 40  # words from a verb to its subject
+#: Kinds of claims that speak of people who are no civilians, by the unit of these.
+_OF_ALL = {"fighters": {"deployment", "casualty"}, "prisoners": {"release", "casualty"}}
 _RIGHT = 6  # words from a verb to its object
 
 
@@ -77,7 +79,9 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     verb = _verb(sentence, i)
     if frame.kind == "control" and frame.voice == "left" and words("lasting") & {*sentence.low[max(0, verb - 1) : i]}:
         return None
-    if roles.people is not None and _harmed(sentence, roles.people, i):
+    if roles.people is not None and frame.kind != "casualty" and _harmed(sentence, roles.people, i):
+        return None
+    if roles.people is not None and frame.kind not in _OF_ALL.get(roles.people.kind, {frame.kind}):
         return None
     if frame.after and not (roles.people and roles.people.i >= j and _follows(sentence, roles.people.j, frame.after)):
         return None

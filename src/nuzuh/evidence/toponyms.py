@@ -228,6 +228,8 @@ def _look_up(
     place = gazetteer.find(name, about.near)
     if place is None and _asks_for_a_place(name, before, after):
         place = gazetteer.find_misspelt(name, about.near)
+    if place is None and name in codes():
+        place = gazetteer.find(countries()[codes()[name]])
     if place is None:
         return None
     common = " " not in name and (low in about.lower or len(name) < 4)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import pipeline
 
+_FAR = re.compile(r"(?:\b|\d)(?:kms?|kilomet(?:re|er)s?|miles?)\b", re.IGNORECASE)
 _GAP = 6  # words that "..." stands for, at most
 
 
@@ -36,7 +37,7 @@ class _Tools:
 
 def may_have_triggers(text: str) -> bool:
     """Whether a text holds the first word of any trigger."""
-    return _tools().hint.search(text) is not None
+    return _tools().hint.search(text) is not None or _FAR.search(text) is not None
 
 
 def triggers(doc: Doc) -> list[Trigger]:

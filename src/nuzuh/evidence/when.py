@@ -32,6 +32,9 @@ _FIGHTING = re.compile(
 _STORY = dt.timedelta(days=30)  # a story that began earlier bounds nothing
 
 
+_EVENTS = ("attack", "control", "route", "casualty", "release", "deployment", "offensive")
+
+
 @dataclass(frozen=True)
 class Story:
     """When a report was published, and when the fighting and the war that it speaks of began, as far as known."""
@@ -101,7 +104,7 @@ def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) 
     if roles.frame.kind == "displacement":
         return not placed and _FIGHTING.search(told) is not None  # a flight from a place has its own first day
     lasting = roles.frame.kind == "control" and roles.frame.voice == "left"
-    return roles.frame.kind in ("attack", "control", "route") and not lasting
+    return roles.frame.kind in _EVENTS and not lasting
 
 
 def _date(sentence: Sentence, roles: Roles) -> Mention | None:

@@ -56,6 +56,7 @@ def test_an_unknown_key_is_refused() -> None:
         ("seize", {"seize", "seizes", "seized", "seizing"}),
         ("occupy", {"occupy", "occupies", "occupied", "occupying"}),
         ("flee", {"flee", "flees", "fled", "fleeing"}),
+        ("free", {"free", "frees", "freed", "freeing"}),
         ("push", {"push", "pushes", "pushed", "pushing"}),
     ],
 )

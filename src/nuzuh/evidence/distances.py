@@ -1,0 +1,41 @@
+"""How far two places, or a place and the front, are from each other."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from nuzuh.evidence.figures import number
+from nuzuh.evidence.mentions import Mention, Sentence
+
+_KM = {"km": 1.0, "kms": 1.0, "kilomet": 1.0, "mile": 1.609344, "mi": 1.609344}
+_DISTANCE = re.compile(
+    r"\b(?P<figure>\d+(?:[.,]\d+)?|(?:\w+-)?\w+) ?-?(?P<unit>kms?|kilomet(?:re|er)s?|miles?)\b(?: ?\([^)]*\))?"
+    r"(?: (?:to the )?(?:north|south|east|west)(?:-?(?:north|south|east|west))?(?:east|west)?(?:ern)?)?"
+    r" (?P<to>(?:of|from|away from|outside|short of)) ",
+    re.IGNORECASE,
+)
+
+
+class Distance(NamedTuple):
+    """A distance: from ``place``, where that is told, to ``place_to``, in km; and the characters it is told with."""
+
+    km: float
+    place: Mention | None
+    place_to: Mention
+    start: int
+    end: int
+
+
+def distances(sentence: Sentence) -> Iterator[Distance]:
+    """Find the distances that a sentence tells: "Hama, 46 km north of Homs", "5 km from the outskirts of Homs"."""
+    doc = sentence.doc
+    for match in _DISTANCE.finditer(doc.text):
+        try:
+            km = number(match["figure"]) * _KM[match["unit"].lower().rstrip("s").removesuffix("re").removesuffix("er")]
+        except (ValueError, KeyError):
+            continue
+        named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
+        after = next((m for m in named if match.end() - 1 <= doc[m.i].idx <= match.end() + 40), None)
+        before = next((m for m in reversed(named) if doc[m.j - 1].idx < match.start() and m.kind == "town"), None)
+        if after is not None:
+            yield Distance(round(km, 1), before, after, match.start(), doc[after.j - 1].idx + len(doc[after.j - 1]))
