@@ -12,7 +12,7 @@ LONG_AGO = dt.timedelta(days=180)
 _PLANNED = re.compile(
     r"\b(?:aim|plan|order|call(?:s|ed|ing)? for|fears? of|risk of|threat|possible|potential|imminent|impending"
     r"|ahead of|in case of|hopes?|objective|goal|prepar|attempt|effort|bid|prospect|accus|plot"
-    r"|campaign|battle|fight|offensive|operation)\w*\b[^,;]*$",
+    r"|campaign|battle|fight(?!er)|offensive|operation)\w*\b[^,;]*$",
     re.IGNORECASE,
 )
 _FORESEEN = re.compile(

@@ -45,7 +45,8 @@ _THE = re.compile(
 )
 _NAME = rf"(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?"
 _FORM = re.compile(
-    rf"\b(?:village|town|city|district|neighbou?rhood|suburb|camp) of (?P<after>{_NAME})"
+    rf"\b(?:village|town|city|cities|district|neighbou?rhood|suburb|camp)s? of (?P<after>{_NAME})"
+    rf"(?: and (?P<other>{_NAME}))?"
     rf"|(?P<before>{_NAME})(?: and (?P<second>{_NAME}))? (?:village|town|neighbou?rhood|bridge|dam|crossing|district"
     r"|territory|province|governorate|municipality|prefecture|department|region|state|county|island|area|camp)s?\b"
 )
@@ -274,7 +275,7 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
     for m in _FORM.finditer(text):
-        for which in ("after", "before", "second"):
+        for which in ("after", "other", "before", "second"):
             if m[which] and _may_be_a_place(m[which], about):
                 yield Toponym(m.start(which), m.end(which), m[which], "town", gazetteer.find(m[which], about.near))
 
