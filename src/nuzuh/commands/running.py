@@ -1,0 +1,146 @@
+"""Commands that run the model: forecasts, the situation report, Flee's folders."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from nuzuh.commands.common import MEMBERS, Cores, Members, ScenarioPath, Seed, day, honest_failure, progress_bars, tell
+
+
+def _days(text: str) -> tuple[int, ...]:
+    try:
+        days = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        days = ()
+    if not days or days[0] < 1 or days[-1] > 366:
+        raise typer.BadParameter(f"'{text}' names no days; write them as 7,30 (1 to 366)", param_hint="--horizons")
+    return days
+
+
+def forecast(
+    scenario: ScenarioPath,
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    as_of: Annotated[
+        dt.date | None,
+        typer.Option(parser=day, help="Day to forecast from, with only what was known then. Default: the scenario's."),
+    ] = None,
+    horizons: Annotated[
+        str | None,
+        typer.Option(metavar="DAYS", help="Days after it to write, such as 7,30. Default: every day."),
+    ] = None,
+    format: Annotated[Literal["hubverse", "netcdf"], typer.Option(help="How to write the quantiles.")] = "hubverse",
+    members: Members = MEMBERS,
+    seed: Seed = 1,
+    cores: Cores = None,
+) -> None:
+    """Forecast displacement from a day, with only what was known then.
+
+    Example: `nuzuh forecast examples/homs-2024 --as-of 2024-12-07 --horizons 1,5,20 --out forecast.csv`
+    """
+    written = _days(horizons) if horizons else None
+
+    with honest_failure(), progress_bars() as progress:
+        from nuzuh.io.whole import whole_file
+        from nuzuh.report import build
+
+        begin = progress("Reading the scenario and its reports", 1)
+        basis = build.prepare(scenario, as_of)
+        begin()
+        days = written[-1] if written else None
+        predicted = build.predict(basis, as_of, days, members=members, seed=seed, cores=cores, progress=progress)
+        with whole_file(out) as draft:
+            if format == "netcdf":
+                build.write_netcdf_of(predicted, draft)
+            else:
+                build.write_forecast(predicted, draft, written or range(1, predicted.days + 1))
+
+
+def report(
+    scenario: ScenarioPath,
+    out: Annotated[Path, typer.Option(help="Folder to write: report.html and the files behind it.")],
+    as_of: Annotated[
+        dt.date | None, typer.Option(parser=day, help="Day to report as of. Default: the scenario's.")
+    ] = None,
+    since: Annotated[
+        dt.date | None,
+        typer.Option(parser=day, help="Day since which to tell what changed. Default: three days before."),
+    ] = None,
+    members: Members = MEMBERS,
+    seed: Seed = 1,
+    cores: Cores = None,
+) -> None:
+    """Write the situation report: what is so, what is said, and what may come.
+
+    Example: `nuzuh report examples/homs-2024 --out build/homs-2024`
+    """
+    from nuzuh.io.whole import whole_folder
+
+    with honest_failure(), whole_folder(out) as draft, progress_bars() as progress:
+        from nuzuh.report import build
+
+        step = progress("Reading the scenario and its reports", 1)
+        basis = build.prepare(scenario, as_of)
+        step()
+        predicted = build.predict(basis, as_of, members=members, seed=seed, cores=cores, progress=progress)
+        step = progress("Writing the report", 1)
+        build.write(basis, predicted, draft, since)
+        step()
+    typer.echo(f"The report is in {out / 'report.html'}")
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="FLEE_FOLDER", help="Folder with input_csv and source_data.")],
+    out: Annotated[Path, typer.Option(help="Folder to write: out.csv as Flee writes it, and present.nc.")],
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="Settings. Default: the folder's own simsetting.yml, its parent's, or Flee's defaults."),
+    ] = None,
+    members: Annotated[int, typer.Option(min=1, max=100_000, help="Runs of the ensemble.")] = 1,
+    seed: Seed = 1,
+    cores: Cores = None,
+    mean_field: Annotated[bool, typer.Option("--mean-field", help="Expected counts, without sampling.")] = False,
+    fix_flee_bugs: Annotated[bool, typer.Option("--fix-flee-bugs", help="Mend Flee's oddities.")] = False,
+    until: Annotated[int | None, typer.Option(min=1, help="Day before which to stop. Default: the last.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="File to keep where the runs have come to.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="File that --keep wrote: go on from there.")] = None,
+) -> None:
+    """Run a Flee folder, unchanged, under Flee's rules.
+
+    Example: `nuzuh run mali2012 --members 100 --out build/mali2012`
+    """
+    from nuzuh.io.whole import whole_file, whole_folder
+
+    with honest_failure(), whole_folder(out) as draft, progress_bars() as progress:
+        from nuzuh.io.flee import read as read_folder
+        from nuzuh.model.flee3.world import build
+        from nuzuh.report import flee
+
+        step = progress("Reading the folder", 1)
+        case, warnings = read_folder(folder, settings)
+        world = build(case, fix=fix_flee_bugs)
+        step()
+        for warning in warnings:
+            tell(f"note: {warning}")
+        outcome = flee.run_folder(
+            world,
+            members=1 if mean_field else members,
+            seed=seed,
+            cores=cores,
+            sampled=not mean_field,
+            until=until,
+            resume=resume,
+            progress=progress,
+        )
+        call: dict[str, object] = {
+            "members": len(outcome.records),
+            "seed": seed,
+            "mean_field": mean_field,
+            "fix_flee_bugs": fix_flee_bugs,
+        }
+        flee.write_folder(outcome, draft, flee.provenance(folder, settings, call))
+        if keep:
+            with whole_file(keep) as file:
+                flee.keep(outcome, file)
+    typer.echo(f"The runs are in {out}")
