@@ -13,6 +13,7 @@ from nuzuh.evidence.figures import figures
 from nuzuh.evidence.gazetteer import Gazetteer, countries, demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Context, Mention, Sentence
+from nuzuh.evidence.patterns import frames
 from nuzuh.evidence.sentences import Span
 from nuzuh.evidence.toponyms import codes, spoken_of, toponyms
 from nuzuh.evidence.vocabulary import pipeline
@@ -27,7 +28,16 @@ _PERSON = re.compile(
     r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
     r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
 )
-_BROKEN = re.compile(r"[ \t\u00a0]{2,}|(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)")
+#: What copying out of pages and columns leaves in a text, each with what was meant.
+_BROKEN = re.compile(
+    r"(?P<spaces>[ \t\u00a0]{2,})|(?P<apostrophe>Š—È)"  # bytes of ’ read in two wrong encodings
+    r"|(?P<glued>(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)"  # "at least140,000"
+    r"|(?<=[a-z],)(?=[A-Za-z\d])|(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
+    r"|(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=\bdisplaced)(?=[a-z])|(?<=\bIDP)(?=[a-rt-z])"
+    r"|(?<=\bstill)(?=living))"
+    r"|(?P<hyphen>(?<=[a-z])-(?=[a-z]))"  # kept unless the word without it is known: "inter-nally", "air-strikes"
+)
+_MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
 _NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
 
 
@@ -79,20 +89,32 @@ def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before:
     return Sentence(span, doc, tuple(sorted(found, key=lambda m: (m.i, -m.j, m.label))), before, offsets)
 
 
+@cache
+def _unhyphenated() -> frozenset[str]:
+    """Words that may be broken by a hyphen: those of the patterns, and those that go with them."""
+    steps = (step for frame in frames() for trigger in frame.triggers for step in trigger)
+    known = lexicon()
+    return frozenset(w for step in steps for w in step.words) | known.modifiers | {*known.people, "internally"}
+
+
 def _mended(text: str) -> tuple[str, tuple[int, ...]]:
-    """Mend what columns of a page leave in a text: rows of spaces, and a word run into a figure.
+    """Mend what columns of a page leave in a text: rows of spaces, words run together or apart, a spoilt apostrophe.
 
     Gives the text, and where each of its characters stood; nothing where there is nothing to mend.
     """
-    if not _BROKEN.search(text):
-        return text, ()
-    told, offsets = [], []
+    told: list[str] = []
+    offsets: list[int] = []
     done = 0
     for match in _BROKEN.finditer(text):
-        told.append(text[done : match.start()] + " ")
-        offsets += [*range(done, match.start()), match.start()]
+        meant = _MEANT.get(str(match.lastgroup), "")
+        if match.lastgroup == "hyphen":
+            before, after = re.search(r"\w+$", text[: match.start()]), re.match(r"\w+", text[match.end() :])
+            if not before or not after or (before[0] + after[0]).lower() not in _unhyphenated():
+                continue
+        told.append(text[done : match.start()] + meant)
+        offsets += [*range(done, match.start()), *([match.start()] if meant else [])]
         done = match.end()
-    return "".join([*told, text[done:]]), (*offsets, *range(done, len(text)))
+    return ("".join([*told, text[done:]]), (*offsets, *range(done, len(text)))) if done else (text, ())
 
 
 def _dates(doc: Doc, published: dt.date | None) -> Iterator[Mention]:
@@ -160,10 +182,12 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
         tokens = doc.char_span(figure.start, figure.end, alignment_mode="expand")
         if tokens is None or not _free(dates, tokens.start, tokens.end):
             continue
+        if _number_of(low, tokens.start):
+            figure = figure._replace(after=True)
         if figure.after:
             i = next((n for n in sorted(nouns, reverse=True) if n < tokens.start and n not in used), None)
             if i is not None and words("stops").isdisjoint(low[i : tokens.start]):
-                j = _end(nouns, i, used)
+                j = _end(low, nouns, i, used)
                 unit, group = _unit(doc, i, j)
                 yield Mention("people", i, j, group, unit, figure)
             continue
@@ -181,7 +205,7 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
         if k < len(doc) and k > end and k not in nouns and _nationals(doc, low, k):
             nouns[k] = k + 1
         if k in nouns and k not in used:
-            j = _end(nouns, k, used)
+            j = _end(low, nouns, k, used)
             unit, group = _unit(doc, end, j)
             yield Mention("people", tokens.start, j, group, unit, figure)
         elif not figure.bare and (end == len(doc) or low[end] in words("after_bare")):
@@ -191,10 +215,18 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
             yield Mention("people", tokens.start, end, group, unit, figure)
     for i in sorted(nouns):
         if i not in used and _free([m for m in found if m.label == "source"], i, nouns[i]):
-            j = _end(nouns, i, used)
+            j = _end(low, nouns, i, used)
             if doc[i:j].text.lower() not in words("nobody") and _unit(doc, i, j)[0] != "houses":
                 unit, group = _unit(doc, i, j)
                 yield Mention("people", i, j, group, unit)
+
+
+def _number_of(low: list[str], k: int) -> bool:
+    """Whether a figure at token ``k`` tells the number of what stands before: "the number of returnees is now"."""
+    back = k - 1
+    while back > 0 and low[back] in words("before_totals"):
+        back -= 1
+    return back > 0 and low[back] in words("totals") and not {"number", "total"}.isdisjoint(low[:back])
 
 
 def _and_more(low: list[str], k: int, end: int) -> bool:
@@ -210,16 +242,30 @@ def _nationals(doc: Doc, low: list[str], k: int) -> bool:
     return doc[k].text in demonyms() and following in lexicon().auxiliaries | words("no_gap") | words("after_bare")
 
 
-def _end(nouns: dict[int, int], i: int, used: set[int]) -> int:
-    """Where a row of nouns ends: "Rohingya people", "Alawite families"."""
+def _end(low: list[str], nouns: dict[int, int], i: int, used: set[int]) -> int:
+    """Where a row of nouns ends: "Rohingya people", "families' homes", "fighters and their family members"."""
     used.add(i)
-    while (j := nouns[i]) in nouns:
-        used.add(i := j)
-    return j
+    while (k := _joined(low, nouns, nouns[i])) is not None:
+        used.add(i := k)
+    return nouns[i]
+
+
+def _joined(low: list[str], nouns: dict[int, int], j: int) -> int | None:
+    """The noun that goes on a row of nouns that ends at token ``j``."""
+    if j in nouns:
+        return j
+    if low[j : j + 1] in (["'"], ["’"]):
+        return j + 1 if j + 1 in nouns else None
+    k = j + 1 + (low[j + 1 : j + 2] == ["their"])
+    with_them = low[j : j + 1] == ["and"] and k in nouns and " ".join(low[k : nouns[k]]) in words("families_of")
+    return k if with_them else None
 
 
 def _unit(doc: Doc, i: int, j: int) -> tuple[str, str | None]:
     known = lexicon()
     told = [doc[a:b].text.lower() for a in range(i, j) for b in range(a + 1, min(a + 4, j) + 1)]
-    unit = next((known.people[w] for w in reversed(told) if w in known.people), "people")
-    return unit, next((known.groups[w] for w in told if w in known.groups), None)
+    units = [known.people[w] for w in reversed(told) if w in known.people]
+    mixed = "fighters" in units and units[0] != "fighters"  # "fighters and their families"
+    return "people" if mixed or not units else units[0], next(
+        (known.groups[w] for w in told if w in known.groups), None
+    )

@@ -6,8 +6,8 @@ six words. A frame names what its subject and its object are, and what must be f
 
 Voices: ``verb`` (the default) is active or passive by the words around it; ``active`` is never passive; ``left`` has
 its subject on the left whatever its form; ``noun`` has its object after it; ``event`` is a noun that happens somewhere;
-``inside`` is a word of its own object. A frame with ``close`` has its place
-right before it, and nothing but a date or the end of its clause after it; one with ``from_before`` may take its place
+``inside`` is a word of its own object. A frame with ``close = "before"`` has its subject right before it; with
+``"both"``, nothing but a date or the end of its clause stands after it; one with ``from_before`` may take its place
 from what was told before. A kind with ``around`` may take its place from before the trigger.
 """
 
@@ -64,7 +64,7 @@ class Frame:
     means: Means | None
     inherit: bool
     from_before: bool
-    close: bool
+    close: Literal["", "before", "both"]
     around: bool
 
 
@@ -110,7 +110,7 @@ def load(text: str) -> list[Frame]:
                 means=frame.get("means"),
                 inherit=frame.get("inherit", False),
                 from_before=frame.get("from_before", False),
-                close=frame.get("close", False),
+                close=frame.get("close", ""),
                 around=told.get("around", False),
             )
         )

@@ -118,9 +118,15 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
 
 
 def _verb(sentence: Sentence, i: int) -> int:
-    """Where the verb begins that ends at token ``i``: "have already been" belongs to it."""
-    while i > 0 and (sentence.low[i - 1] in lexicon().auxiliaries or sentence.low[i - 1].endswith("ly")):
-        i -= 1
+    """Where the verb begins that ends at token ``i``: "have already been", "are thought to have been" belong to it."""
+    low, known = sentence.low, lexicon()
+    while i > 0:
+        if low[i - 1] in known.auxiliaries or low[i - 1].endswith("ly"):
+            i -= 1
+        elif low[i - 1] == "to" and i > 1 and low[i - 2] in words("thought"):
+            i -= 2
+        else:
+            break
     return i
 
 
@@ -131,15 +137,17 @@ def _told_on(sentence: Sentence, i: int) -> bool:
 
 
 def _closely(sentence: Sentence, roles: Roles) -> bool:
-    """Whether a place stands right before its verb, and after that a date or the end of the clause."""
+    """Whether a subject stands right before its verb and, where its frame asks for it, the end of the clause after."""
     low, known, verb = sentence.low, lexicon(), _verb(sentence, roles.i)
-    if not roles.places:
+    subject = roles.places[-1] if roles.places else roles.people
+    if subject is None:
         return False
-    between = low[roles.places[-1].j : verb]
+    between = low[subject.j : verb]
     apart = between[:1] in ((",",), ("(",)) and between[-1] in (",", ")")
     dated = any(roles.j <= d.i <= roles.j + 1 for d in sentence.of("date"))
     ended = low[roles.j : roles.j + 1] == () or low[roles.j] in words("ending") or not low[roles.j][0].isalnum()
-    return (apart or all(w in known.whole or w in words("wide") for w in between)) and (dated or ended)
+    near = apart or all(w in known.whole or w in words("wide") for w in between)
+    return near and (roles.frame.close == "before" or dated or ended)
 
 
 def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
@@ -160,11 +168,9 @@ def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     low, known = sentence.low, lexicon()
     if not (low[i].endswith("ed") or low[i] in words("participles")):
         return False
-    k = i - 1
-    while k >= 0 and (low[k] in known.auxiliaries or low[k].endswith("ly")):
-        if low[k] in known.be:
-            return True
-        k -= 1
+    k = _verb(sentence, i) - 1
+    if not known.be.isdisjoint(low[k + 1 : i]):
+        return True
     if k == i - 1 and low[j : j + 1] == ("by",):
         return True
     if i and low[i - 1] in ("have", "has", "had"):
@@ -178,9 +184,7 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
     """The nearest fitting mention on the left that may be the subject of the verb at token ``i``."""
     low, known = sentence.low, lexicon()
     participle = low[i].endswith("ing") or "having" in low[max(0, i - 3) : i]
-    k = i - 1
-    while k >= 0 and (low[k] in known.auxiliaries or low[k].endswith("ly")):
-        k -= 1
+    k = _verb(sentence, i) - 1
     if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in words("only_participles"):  # "has taken X and driven"
         k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
     relative = k >= 0 and low[k] in ("who", "which", "that")
@@ -229,8 +233,9 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a preposition before it keeps a mention from being a subject."""
     low = sentence.low
     for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
-        if low[k] == "that" or sentence.at(k, "date") is not None:
-            return False
+        counted = mention.label == "people" and mention.figure is not None
+        if low[k] == "that" or sentence.at(k, "date", *(["place"] if counted else [])) is not None:
+            return False  # "in X 700 villagers …"
         if low[k] in words("blocking"):
             if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
                 while k and low[k - 1] in lexicon().modifiers | lexicon().whole:
