@@ -183,10 +183,10 @@ class Reader:
         places = self._names(reading, number, mentions, roles)
         to = self._names(reading, number, roles.to, roles)
         counted = roles.people is not None and roles.people.figure is not None
+        if roles.frame.kind == "displacement" and not places and roles.people is not None:
+            places = _homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
         if roles.frame.kind == "displacement" and not places and not to and counted:
             places = self._scene(reading, number)
-        if roles.frame.kind == "displacement" and to and not places and roles.people is not None:
-            places = _homeland(sentence, roles.people)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
         if roles.frame.kind in ("release", "population") and not places:
@@ -245,6 +245,8 @@ class Reader:
             name = self._named_before(reading, number, mention.i, mention.name or "city")
             if name is not None and mention.name == "outskirts":
                 return f"outskirts of {name}"
+        if name is not None:
+            name += _which(self._sentence(reading, number), mention)
         if roles.frame.kind != "control" or name is None:
             return name
         if mention.kind == "country":  # "regained most of the country" is no event at a place
@@ -309,16 +311,51 @@ class Reader:
         return [m.name if m.kind == "region" else f"near {m.name}" for m in inside[:1] if m.name]
 
     def _scene(self, reading: _Reading, number: int) -> list[str]:
-        """The first place of a sentence that is told as the scene of something, and not as where somebody spoke."""
-        sentence = self._sentence(reading, number)
-        named = [m for m in sentence.of("place") if m.kind not in ("the", "road") and located(sentence, m)]
-        told = [m for m in named if not lexicon().reporting & {*sentence.low[max(0, m.i - 5) : m.i]}]
-        names = [str(m.name) for m in told if m.name not in countries().values()]
-        return names[:1]
+        """Where something is that a sentence tells without a place: in that sentence, or in one that goes on about it."""
+        here = _scenes(self._sentence(reading, number))
+        if here:
+            return here
+        for near in (number + 1, number - 1):
+            if 0 <= near < len(reading.spans) and not self._apart(reading, number, near):
+                about = self._sentence(reading, near)
+                goes_on = not words("going_on").isdisjoint(about.low) and not any(m.figure for m in about.of("people"))
+                if goes_on and (there := _scenes(about)):
+                    return there
+        return []
+
+    def _apart(self, reading: _Reading, a: int, b: int) -> bool:
+        """Whether two neighbouring sentences are of different paragraphs."""
+        first, second = sorted((reading.spans[a], reading.spans[b]))
+        return "\n" in reading.document.text[first.end : second.start]
+
+
+def _which(sentence: Sentence, mention: Mention) -> str:
+    """What is meant of what bears one name, where the text says so: a city and no province, a district and no town."""
+    noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
+    return f" {noun}" if mention.kind == "town" and noun in ("city", "district") else ""
+
+
+def _scenes(sentence: Sentence) -> list[str]:
+    """The first place of a sentence that is told as the scene of something, and not as where somebody spoke.
+
+    A country is the scene where no smaller place is named.
+    """
+    told = [
+        m for m in sentence.of("place")
+        if m.kind not in ("the", "road") and not lexicon().reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
+    ]  # fmt: skip
+    alone = len({m.name for m in told}) == 1
+    scenes = [m for m in told if located(sentence, m, words("locatives") | words("hitting")) or (alone and not m.i)]
+    within = [str(m.name) for m in scenes if m.name not in countries().values()]
+    # "In X, the storm …", "X is still recovering, with 3,000 displaced"
+    return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]
 
 
 def _homeland(sentence: Sentence, people: Mention) -> list[str]:
-    """Whence people of a nation come that have gone somewhere: "100,000 South Sudanese have fled to Uganda"."""
+    """Whence people come by their name: "100,000 South Sudanese have fled to Uganda", "Somalia's displaced"."""
+    owner = next((m for m in sentence.of("place") if m.j == people.i - 1), None)
+    if owner is not None and sentence.low[owner.j] in ("'s", "’s", "'", "’"):
+        return [str(owner.name)]
     told = [" ".join(sentence.text[people.j - n : people.j]) for n in (2, 1)]
     code = next((demonyms()[t] for t in told if t in demonyms()), None)
     return [countries()[code]] if code else []
@@ -339,7 +376,8 @@ def _joined(found: Iterable[Roles]) -> list[Roles]:
         if same is None:
             kept.append(roles)
         else:
-            same.places, same.to = same.places or roles.places, same.to or roles.to
+            same.to = same.to or roles.to
+            same.places = [m for m in same.places or roles.places if m not in same.to]
             same.home = same.home or roles.home
             if len(roles.frame.require) < len(same.frame.require):  # what asks for less may be enough
                 same.frame = roles.frame

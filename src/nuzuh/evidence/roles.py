@@ -100,6 +100,10 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.places, roles.facility = _around(sentence, i), what
     if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
+    if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
+        far = roles.places and roles.places[0].i > roles.people.j + _RIGHT
+        scene = _around(sentence, i) if far or not roles.places else []
+        roles.places = [m for m in scene if located(sentence, m, words("inside"))] or roles.places
     return roles
 
 
@@ -333,11 +337,20 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
             roles.actor = roles.actor or next((m for m in sentence.of("actor") if begin <= m.i < begin + 5), None)
             continue
         places, part, after = place_phrase(sentence, begin)
+        if role == "cause":
+            role = "place" if _waged(sentence, after) else ""
+        elif role == "place" and "place_to" in roles.frame.object and told not in words("whence"):
+            role = "place_to"  # "arrived in X, in Y province"
         if places and role == "place" and not had_places:
             roles.places, roles.part, had_places = places, part, True
         elif places and role == "place_to" and not had_to:
             roles.to, had_to = places, True
         k = max(k, after) if places else k
+
+
+def _waged(sentence: Sentence, k: int) -> bool:
+    """Whether a name is that of a battle: "(by) the X military operations"."""
+    return not words("waged").isdisjoint(sentence.low[k : k + 3])
 
 
 def _starting(sentence: Sentence, k: int) -> list[str]:
@@ -398,6 +411,11 @@ def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("loca
     """Whether a place is told as the scene of something, not as a capital that speaks or a people's land."""
     low, known = sentence.low, lexicon()
     k = place.i - 1
-    while k >= 0 and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or sentence.text[k] in demonyms()):
+    while k >= 0 and (
+        low[k] in known.modifiers - {"of"}
+        or low[k] in known.whole
+        or sentence.text[k] in demonyms()
+        or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"
+    ):
         k -= 1
     return k >= 0 and low[k] in by

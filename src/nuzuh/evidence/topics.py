@@ -31,8 +31,8 @@ _OPEN = re.compile(r"\b(open|opened|reopened|restored|cleared)\b")
 
 
 def parts(names: str | None) -> tuple[str, ...]:
-    """Split a claim's places or actors at ``;``."""
-    return tuple(n.strip() for n in (names or "").split(";") if n.strip())
+    """Split a claim's places or actors at ``;``; a city goes by its name alone."""
+    return tuple(n.strip().removesuffix(" city") for n in (names or "").split(";") if n.strip())
 
 
 def has_figure(claim: Claim) -> bool:
