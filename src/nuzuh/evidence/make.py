@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim, Means, Status
@@ -61,7 +62,7 @@ def make(
         unit=frame.state or _unit(roles, figure),
         scope="projection" if status == "projected" else time.scope,
         status=status,
-        negated=negated(sentence, roles.i),
+        negated=negated(sentence, roles.i, roles.j),
         valid_from=time.first if time.told or status in ("reported", "claimed") else None,
         valid_to=time.last,
         known=document.published,
@@ -102,13 +103,24 @@ def _times(sentence: Sentence, roles: Roles) -> Figure | None:
 
 
 def _means(sentence: Sentence, roles: Roles) -> Means | None:
-    """The means of an attack: told by the nearest words that tell one."""
+    """The means of an attack: told by the words that tell one nearest to the trigger."""
     if roles.frame.means:
         return roles.frame.means
-    first, last = roles.tokens
-    near = " ".join(sentence.low[first:last])
-    for told in (near, " ".join(sentence.low)):
-        for word, means in lexicon().means.items():
-            if re.search(rf"\b{re.escape(word)}\b", told):
-                return means
-    return None
+    told = [
+        (max(m.start() - end, start - m.end()), m.start(), lexicon().means[m[0]])
+        for start, end in [_characters(sentence, roles)]
+        for m in _tells_means().finditer(" ".join(sentence.low))
+    ]
+    return min(told)[2] if told else None
+
+
+def _characters(sentence: Sentence, roles: Roles) -> tuple[int, int]:
+    """Where a trigger stands in the tokens joined by spaces."""
+    start = sum(len(w) + 1 for w in sentence.low[: roles.i])
+    return start, start + len(" ".join(sentence.low[roles.i : roles.j]))
+
+
+@cache
+def _tells_means() -> re.Pattern[str]:
+    longest_first = sorted(lexicon().means, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")

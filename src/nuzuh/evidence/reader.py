@@ -15,7 +15,7 @@ from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
-from nuzuh.evidence.phrases import facility, territory, way_places
+from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
 from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
@@ -26,6 +26,7 @@ from nuzuh.evidence.when import Story
 _RECENT = dt.timedelta(days=30)
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
+_CLOSE = 10  # words between an event and its day, where the day must be the event's own
 _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 _SAYS = re.compile(r"\b(?:" + "|".join(sorted(lexicon().reporting)) + r")\b", re.IGNORECASE)
 
@@ -191,8 +192,8 @@ class Reader:
             places = to
         if roles.frame.kind in ("release", "population") and not places:
             places = self._just_named(reading, number, roles.i)
-        if roles.frame.kind == "control" and not mentions and roles.actor and territory(sentence, roles.j):
-            places = self._land(sentence, roles.j)
+        if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
+            places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to):
@@ -306,9 +307,11 @@ class Reader:
 
     def _land(self, sentence: Sentence, j: int) -> list[str]:
         """Where villages without a name lie: at the place that is told after them."""
-        told = [m for m in sentence.of("place") if m.i >= j and m.kind not in ("the", "road", "country")]
-        inside = [m for m in told if located(sentence, m, words("inside"))]
-        return [m.name if m.kind == "region" else f"near {m.name}" for m in inside[:1] if m.name]
+        for k in range(j, len(sentence.low)):
+            places = place_phrase(sentence, k + 1).places if sentence.low[k] in words("inside") else []
+            if places and places[0].kind not in ("the", "road", "country") and places[0].name:
+                return [places[0].name if places[0].kind == "region" else f"near {places[0].name}"]
+        return []
 
     def _scene(self, reading: _Reading, number: int) -> list[str]:
         """Where something is that a sentence tells without a place: in that sentence, or in one that goes on about it."""
@@ -327,6 +330,12 @@ class Reader:
         """Whether two neighbouring sentences are of different paragraphs."""
         first, second = sorted((reading.spans[a], reading.spans[b]))
         return "\n" in reading.document.text[first.end : second.start]
+
+
+def _dated(sentence: Sentence, roles: Roles) -> bool:
+    """Whether a day, resolved or not, is told close to a trigger."""
+    near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
+    return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
 
 
 def _which(sentence: Sentence, mention: Mention) -> str:
@@ -396,6 +405,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "actor": roles.actor is not None,
         "foe": roles.foe is not None and roles.actor is not None,
         "way": roles.way is not None,
+        "land": roles.land,
         "home": roles.home,
         "counted": people is not None and people.figure is not None and people.kind != "bare",
         "captives": people is not None and people.kind == "prisoners",

@@ -31,6 +31,7 @@ class Roles:
     part: str | None = None
     facility: str | None = None
     home: bool = False
+    land: bool = False  # villages or positions without a name
     pronoun: bool = False
 
     @property
@@ -94,7 +95,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
     elif roles.actor is None:
-        roles.actor = _by(sentence, j, end)
+        roles.actor = _by(sentence, i, end)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = _around(sentence, i), what
@@ -159,8 +160,10 @@ def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     low = sentence.low
     if j - i > 1 or frame.voice == "left":
         return False
-    if i and low[i - 1] in ("the", "a", "an", "these", "those"):
+    if i and low[i - 1] in ("the", "a", "an", "these", "those", "most", "more", "very"):
         return True
+    if low[j : j + 1] and low[j] in lexicon().whole and sentence.at(i - 1, "place") is not None:
+        return True  # "the X occupied city of Y"
     if not (low[i].endswith("ed") or low[i] in words("participles")):
         return False
     people = sentence.starting(j, "people")
@@ -214,7 +217,7 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
             return mention
         if low[at] in words("stops") or (low[at] == "as" and not participle):
             return None
-        if low[at] in known.reporting and "people" in labels:
+        if low[at] in known.reporting and "actor" not in labels:
             return None
     return None
 
@@ -245,6 +248,8 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
                 while k and low[k - 1] in lexicon().modifiers | lexicon().whole:
                     k -= 1
                 return k > 0 and low[k - 1] not in (",", "that")
+            if low[k] == "of" and low[k - 1] in lexicon().means:  # "warplanes of the X air force"
+                return False
             return not (low[k] in ("of", "with") and mention.label == "people")
         if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
             return False

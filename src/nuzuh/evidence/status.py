@@ -26,10 +26,10 @@ _HISTORY = re.compile(
 )
 
 
-def negated(sentence: Sentence, i: int) -> bool:
-    """Whether the trigger at token ``i`` is denied."""
+def negated(sentence: Sentence, i: int, j: int) -> bool:
+    """Whether the trigger from token ``i`` up to ``j`` is denied."""
     low = sentence.low
-    return not words("negations").isdisjoint(low[max(0, i - 4) : i]) or not words("denials").isdisjoint(
+    return not words("negations").isdisjoint(low[max(0, i - 4) : j]) or not words("denials").isdisjoint(
         low[max(0, i - 8) : i]
     )
 
@@ -64,7 +64,7 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
 def _done(sentence: Sentence, i: int) -> bool:
     """Whether a finite verb: "the offensive has displaced …"."""
     verb = sentence.low[i]
-    return verb.endswith("ed") or verb in words("participles") or sentence.low[i - 1] in lexicon().auxiliaries
+    return verb.endswith("ed") or verb in words("participles") | words("pasts") or sentence.low[i - 1] in lexicon().auxiliaries
 
 
 def foreseen(sentence: Sentence, i: int) -> bool:
