@@ -19,7 +19,7 @@ from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
 from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
-from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike
+from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, where_struck
 from nuzuh.evidence.triggers import may_have_triggers, triggers
 from nuzuh.evidence.when import Story
 
@@ -119,7 +119,7 @@ class Reader:
             confirming = next((s for s in said if s.whole), None)
             if confirming is not None and not any(c.place for c in found):
                 claims = [credited(c, confirming) if c in last else c for c in claims]
-            found = [counted_by(of_the_same(c, last), self._sentence(reading, number)) for c in found]
+            found = [counted_by(of_the_same(where_struck(c, found, last, sentence), last), sentence) for c in found]
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims += found
             last = found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.gazetteer import countries
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
@@ -20,6 +20,19 @@ def of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
     if same is None or claim.actor or claim.place is None:
         return claim
     return claim.model_copy(update={"actor": same.actor, "means": claim.means or same.means})
+
+
+def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sentence: Sentence) -> Claim:
+    """People are killed where the attack struck that is told with them, or that is meant by "the attack"."""
+    if claim.kind != "casualty" or claim.place or claim.scope not in (None, "episode"):
+        return claim
+    attacks = [c for c in here if c.kind == "attack" and c.place]
+    if not attacks and not words("attacks").isdisjoint(sentence.low):
+        attacks = [c for c in last if c.kind in ("attack", "casualty") and c.place]
+    if len({c.place for c in attacks}) != 1:
+        return claim
+    told = {"place": attacks[0].place, "actor": claim.actor or attacks[0].actor}
+    return claim.model_copy(update=told)
 
 
 def counted_by(claim: Claim, sentence: Sentence) -> Claim:

@@ -292,6 +292,7 @@ def _may_be_a_place(name: str, about: Context) -> bool:
     return not any(
         w in codes()
         or w in about.persons
+        or w.lower() in about.lower
         or w.lower() in words("no_places") | words("titles") | lexicon().modifiers | lexicon().whole
         for w in name.split()
     )
