@@ -39,7 +39,9 @@ _PART = r"(?: (?:morning|afternoon|evening|night))?"
 
 
 _BOUND = re.compile(
-    r"\b(since|until|till|before)(?: (?:early|late|mid|at least|the start of|the beginning of))?[ -]$", re.IGNORECASE
+    r"\b(since|until|till|before)(?: (?:early|late|mid|at least|the start of|the beginning of))?[ -]$"
+    r"|\b(since) [^,.;:]{1,70} (?:in|on) $",  # "since the war broke out in 2011"
+    re.IGNORECASE,
 )
 
 
@@ -98,12 +100,12 @@ def periods(text: str, published: Day | None) -> list[Period]:
 
 
 def _since(text: str, match: re.Match[str], span: Span, published: Day | None) -> Period:
-    before = _BOUND.search(text[max(0, match.start() - 40) : match.start()])
+    before = _BOUND.search(text[max(0, match.start() - 90) : match.start()])
     year = (span[1] - span[0]).days >= 360
     if before is None:
         return Period(*span, match.start(), match.end(), False, year)
     start = match.start() - len(before[0])
-    if before[1].lower() == "since":
+    if before[2] or before[1].lower() == "since":
         return Period(span[0], published, start, match.end(), True, year)
     return Period(None, span[1], start, match.end(), False, year)
 

@@ -191,7 +191,8 @@ def _people(doc: Doc, matches: list[Match], found: list[Mention]) -> Iterator[Me
                 unit, group = _unit(doc, i, j)
                 yield Mention("people", i, j, group, unit, figure)
             continue
-        k = end = tokens.end
+        end = tokens.end + (low[tokens.end : tokens.end + 1] in (["”"], ['"']))  # "“hundreds” of fighters"
+        k = end
         if end < len(doc) and _nationals(doc, low, end):
             nouns[end] = end + 1
         while (

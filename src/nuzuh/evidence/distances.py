@@ -14,6 +14,12 @@ _DISTANCE = re.compile(
     r" (?P<to>(?:of|from|away from|outside|short of)) ",
     re.IGNORECASE,
 )
+# "(from X) on to Y, another 30 km south"
+_FURTHER = re.compile(
+    r", (?:another|a further) (?P<figure>\d+(?:[.,]\d+)?|(?:\w+-)?\w+) ?-?(?P<unit>kms?|kilomet(?:re|er)s?|miles?)\b"
+    r"(?: ?\([^)]*\))? (?:to the )?(?:north|south|east|west)",
+    re.IGNORECASE,
+)
 
 
 class Distance(NamedTuple):
@@ -29,13 +35,26 @@ class Distance(NamedTuple):
 def distances(sentence: Sentence) -> Iterator[Distance]:
     """Find the distances that a sentence tells: "Hama, 46 km north of Homs", "5 km from the outskirts of Homs"."""
     doc = sentence.doc
+    named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
     for match in _DISTANCE.finditer(doc.text):
-        try:
-            km = number(match["figure"]) * _KM[match["unit"].lower().rstrip("s").removesuffix("re").removesuffix("er")]
-        except (ValueError, KeyError):
-            continue
-        named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
         after = next((m for m in named if match.end() - 1 <= doc[m.i].idx <= match.end() + 40), None)
         before = next((m for m in reversed(named) if doc[m.j - 1].idx < match.start() and m.kind == "town"), None)
-        if after is not None:
-            yield Distance(round(km, 1), before, after, match.start(), doc[after.j - 1].idx + len(doc[after.j - 1]))
+        if after is not None and (km := _km(match)):
+            yield Distance(km, before, after, match.start(), _end(sentence, after))
+    for match in _FURTHER.finditer(doc.text):
+        towns = [m for m in named if m.kind == "town" and _end(sentence, m) <= match.start()]
+        if len(towns) > 1 and _end(sentence, towns[-1]) == match.start() and (km := _km(match)):
+            yield Distance(km, towns[-2], towns[-1], doc[towns[-1].i].idx, match.end())
+
+
+def _end(sentence: Sentence, mention: Mention) -> int:
+    last = sentence.doc[mention.j - 1]
+    return last.idx + len(last)
+
+
+def _km(match: re.Match[str]) -> float | None:
+    try:
+        unit = match["unit"].lower().rstrip("s").removesuffix("re").removesuffix("er")
+        return round(number(match["figure"]) * _KM[unit], 1)
+    except (ValueError, KeyError):
+        return None

@@ -21,11 +21,12 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
     """Read a phrase that begins at token ``k``; no places where there is none."""
     known, low, start = lexicon(), sentence.low, k
     part: str | None = None
+    owner: Mention | None = None
     territory = False
     while k < len(low) and k - start < _LONGEST:
         place = sentence.starting(k, "place")
         if place is not None and _possessive(sentence, place):
-            k = place.j + 1
+            owner, k = place, place.j + 1
             continue
         if place is not None:
             listed = _after_colon(sentence, place.j) if territory else []
@@ -48,6 +49,8 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
         ):
             break
         k += 1
+    if owner is not None and (low[k - 1] in known.part or low[k : k + 1] and low[k] in known.facilities):
+        return PlacePhrase([owner], part, k)  # "X's central jail"
     return PlacePhrase([], None, start)
 
 
@@ -194,7 +197,7 @@ def bare_facility(sentence: Sentence, k: int) -> str | None:
 def facility(sentence: Sentence, place: Mention) -> str | None:
     """What of a place is meant, where that is less than the place: "central prison"."""
     low, known = sentence.low, lexicon()
-    k = place.j
-    while k < len(low) and k - place.j < 3 and low[k] in known.facility_prefixes:
+    start = k = place.j + _possessive(sentence, place)
+    while k < len(low) and k - start < 3 and low[k] in known.facility_prefixes:
         k += 1
-    return sentence.doc[place.j : k + 1].text.lower() if k < len(low) and low[k] in known.facilities else None
+    return sentence.doc[start : k + 1].text.lower() if k < len(low) and low[k] in known.facilities else None

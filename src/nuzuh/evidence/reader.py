@@ -406,6 +406,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "foe": roles.foe is not None and roles.actor is not None,
         "way": roles.way is not None,
         "land": roles.land,
+        "dated": roles.dated,
         "home": roles.home,
         "counted": people is not None and people.figure is not None and people.kind != "bare",
         "captives": people is not None and people.kind == "prisoners",

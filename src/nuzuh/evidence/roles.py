@@ -31,6 +31,7 @@ class Roles:
     part: str | None = None
     facility: str | None = None
     home: bool = False
+    dated: bool = False  # a day is told right after
     land: bool = False  # villages or positions without a name
     pronoun: bool = False
 
@@ -97,6 +98,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif roles.actor is None:
         roles.actor = _by(sentence, i, end)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
+    roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = _around(sentence, i), what
     if frame.around and not roles.places and roles.way is None:
@@ -126,7 +128,8 @@ def _verb(sentence: Sentence, i: int) -> int:
     """Where the verb begins that ends at token ``i``: "have already been", "are thought to have been" belong to it."""
     low, known = sentence.low, lexicon()
     while i > 0:
-        if low[i - 1] in known.auxiliaries or low[i - 1].endswith("ly"):
+        told = low[i - 1] in words("thought") and i > 1 and low[i - 2] in known.be  # "were reported killed"
+        if low[i - 1] in known.auxiliaries or low[i - 1].endswith("ly") or told:
             i -= 1
         elif low[i - 1] == "to" and i > 1 and low[i - 2] in words("thought"):
             i -= 2
