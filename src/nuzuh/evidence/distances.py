@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nuzuh.evidence.figures import number
 from nuzuh.evidence.mentions import Mention, Sentence
+from nuzuh.evidence.roles import subject_of
 
 _KM = {"km": 1.0, "kms": 1.0, "kilomet": 1.0, "mile": 1.609344, "mi": 1.609344}
 _DISTANCE = re.compile(
@@ -23,13 +24,14 @@ _FURTHER = re.compile(
 
 
 class Distance(NamedTuple):
-    """A distance: from ``place``, where that is told, to ``place_to``, in km; and the characters it is told with."""
+    """A distance: from ``place``, or from those who stand there, to ``place_to``, in km; and where it is told."""
 
     km: float
     place: Mention | None
     place_to: Mention
     start: int
     end: int
+    actor: Mention | None = None
 
 
 def distances(sentence: Sentence) -> Iterator[Distance]:
@@ -40,7 +42,9 @@ def distances(sentence: Sentence) -> Iterator[Distance]:
         after = next((m for m in named if match.end() - 1 <= doc[m.i].idx <= match.end() + 40), None)
         before = next((m for m in reversed(named) if doc[m.j - 1].idx < match.start() and m.kind == "town"), None)
         if after is not None and (km := _km(match)):
-            yield Distance(km, before, after, match.start(), _end(sentence, after))
+            near = sentence.doc.char_span(match.start(), match.end() - 1, alignment_mode="expand")
+            who = subject_of(sentence, near.start) if before is None and near is not None else None
+            yield Distance(km, before, after, match.start(), _end(sentence, after), who)
     for match in _FURTHER.finditer(doc.text):
         towns = [m for m in named if m.kind == "town" and _end(sentence, m) <= match.start()]
         if len(towns) > 1 and _end(sentence, towns[-1]) == match.start() and (km := _km(match)):

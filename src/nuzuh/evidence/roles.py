@@ -98,6 +98,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif roles.actor is None:
         roles.actor = _by(sentence, i, end)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
+    if frame.kind == "deployment" and roles.actor is None and not lexicon().reporting.isdisjoint(sentence.low[:i]):
+        roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = _around(sentence, i), what

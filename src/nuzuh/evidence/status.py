@@ -64,7 +64,11 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
 def _done(sentence: Sentence, i: int) -> bool:
     """Whether a finite verb: "the offensive has displaced …"."""
     verb = sentence.low[i]
-    return verb.endswith("ed") or verb in words("participles") | words("pasts") or sentence.low[i - 1] in lexicon().auxiliaries
+    return (
+        verb.endswith("ed")
+        or verb in words("participles") | words("pasts")
+        or sentence.low[i - 1] in lexicon().auxiliaries
+    )
 
 
 def foreseen(sentence: Sentence, i: int) -> bool:
