@@ -24,7 +24,7 @@ _SIDE_GAP = 3  # words between a demonym and what makes it a side: "Russian figh
 _PERSON = re.compile(
     r"(?<![\w-])(?:(?:Mr|Mrs|Ms|Dr|Sir|Judge|Sgt\.?|Gov\.?|Sen\.?|Chief|Minister|President|Marshal) )"
     r"([A-Z][a-z]+)(?: [A-Z]\.)?(?: ([A-Z][a-z]+))?"
-    r"|(?<![\w-])([A-Z][a-z]+) (?:[A-Z]\. )?([A-Z][a-z]+)(?=,? (?:\d\d,|said|says|told|who )|[\"”]? said)"
+    r"|(?<![\w-])(?<!\bof )(?<!\bin )(?<!\bfrom )([A-Z][a-z]+) (?:[A-Z]\. )?([A-Z][a-z]+)(?=,? (?:\d\d,|said|says|told|who )|[\"”]? said)"
     r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
     r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
 )

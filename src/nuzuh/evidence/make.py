@@ -8,7 +8,7 @@ from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim, Means, Status
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.figures import Figure, figures
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
@@ -59,7 +59,7 @@ def make(
         low=figure.low if figure else None,
         high=figure.high if figure else None,
         qualifier=figure.qualifier if figure else None,
-        unit=frame.state or _unit(roles, figure),
+        unit=_unit(sentence, roles, figure),
         scope="projection" if status == "projected" else time.scope,
         status=status,
         negated=negated(sentence, roles.i, roles.j),
@@ -88,10 +88,14 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
     return "claimed" if source is not None and source.claiming else "reported"
 
 
-def _unit(roles: Roles, figure: Figure | None) -> str | None:
-    if roles.people is not None:
-        return "people" if roles.people.kind in ("bare", "") else roles.people.kind
-    return "strikes" if figure is not None else None
+def _unit(sentence: Sentence, roles: Roles, figure: Figure | None) -> str | None:
+    people, state = roles.people, roles.frame.state
+    if people is not None and state and state.startswith("people "):  # "people killed", "children killed"
+        told = {*sentence.low[people.i : people.j]} & words("counted_apart")
+        return state.replace("people", min(told), 1) if told else state
+    if state or people is None:
+        return state or ("strikes" if figure is not None else None)
+    return "people" if people.kind in ("bare", "") else people.kind
 
 
 def _times(sentence: Sentence, roles: Roles) -> Figure | None:

@@ -16,7 +16,7 @@ from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
-from nuzuh.evidence.roles import Roles, fill, located, subject_of
+from nuzuh.evidence.roles import Roles, fill, included, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, where_struck
@@ -136,7 +136,8 @@ class Reader:
     def _claims(self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]) -> list[Claim]:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
-        found = [roles for t in triggers(sentence.doc) if (roles := fill(sentence, t)) is not None]
+        filled = [roles for t in triggers(sentence.doc) if (roles := fill(sentence, t)) is not None]
+        found = [roles for whole in filled for roles in (whole, included(sentence, whole)) if roles is not None]
         for roles in found:
             if roles.pronoun:
                 roles.actor = self._meant_by_they(reading, number, roles)

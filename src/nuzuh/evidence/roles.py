@@ -112,6 +112,18 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     return roles
 
 
+def included(sentence: Sentence, roles: Roles) -> Roles | None:
+    """Those who are told to be among the people of some roles: "72 people, including nine children, were killed"."""
+    if roles.frame.kind != "casualty" or roles.people is None or roles.people.figure is None:
+        return None
+    k = roles.people.j
+    while sentence.low[k : k + 1] in ((",",), ("(",), ("among",)):
+        k += 1
+    told = sentence.low[k : k + 1] in (("including",), ("them",))
+    inside = sentence.starting(k + 1, "people") if told else None
+    return replace(roles, people=inside) if inside is not None and inside.figure is not None else None
+
+
 def _patient(sentence: Sentence, roles: Roles) -> None:
     """Find the places that a verb befalls: "parts of X and Y were seized", "towns near X fell"."""
     if "place" not in (*roles.frame.object, roles.frame.subject) or roles.people or roles.way:
