@@ -54,7 +54,7 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
         elif word in known.reporting and not _noun(sentence, k):
             if low[k + 1 : k + 2] == ("by",):
                 if name := _named_after(sentence, k + 2):
-                    found.append(Source(name, whole=_CARRIED.match(sentence.doc.text) is not None))
+                    found.append(Source(name, whole=_CARRIED.match(sentence.told) is not None))
             elif _inverted(sentence, k) and (name := _named_after(sentence, k + 1)):
                 found.append(Source(name))  # "…, says the mayor"
             elif name := _speaker(sentence, k, before):
@@ -73,7 +73,7 @@ def _noun(sentence: Sentence, k: int) -> bool:
 
 def _postposed(sentence: Sentence, k: int) -> bool:
     """Whether what is said stands before "…, the mayor said"."""
-    rest = sentence.doc[k + 1 :].text.lstrip(' ”"')
+    rest = sentence.words(k, len(sentence.low)).removeprefix(sentence.text[k]).lstrip(' ”"')
     return rest.count(" ") < 2 or _AFTER_SAYING.match(rest) is not None
 
 
@@ -186,7 +186,7 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
             i -= 1
         if found and found[-1][1] >= i:
             i = found.pop()[0]
-        name = sentence.doc[i:j].text
+        name = sentence.words(i, j)
         proper = sentence.text[i] in demonyms() or sentence.text[i].isupper()
         found.append((i, j, name if proper or i else name[0].lower() + name[1:]))
         k = j

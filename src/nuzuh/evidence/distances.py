@@ -36,24 +36,21 @@ class Distance(NamedTuple):
 
 def distances(sentence: Sentence) -> Iterator[Distance]:
     """Find the distances that a sentence tells: "Hama, 46 km north of Homs", "5 km from the outskirts of Homs"."""
-    doc = sentence.doc
     named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
-    for match in _DISTANCE.finditer(doc.text):
-        after = next((m for m in named if match.end() - 1 <= doc[m.i].idx <= match.end() + 40), None)
-        before = next((m for m in reversed(named) if doc[m.j - 1].idx < match.start() and m.kind == "town"), None)
+    for match in _DISTANCE.finditer(sentence.told):
+        after = next((m for m in named if match.end() - 1 <= sentence.characters(m.i, m.j)[0] <= match.end() + 40), None)
+        before = next((m for m in reversed(named) if _end(sentence, m) <= match.start() and m.kind == "town"), None)
         if after is not None and (km := _km(match)):
-            near = sentence.doc.char_span(match.start(), match.end() - 1, alignment_mode="expand")
-            who = subject_of(sentence, near.start) if before is None and near is not None else None
+            who = subject_of(sentence, sentence.tokens(*match.span())[0]) if before is None else None
             yield Distance(km, before, after, match.start(), _end(sentence, after), who)
-    for match in _FURTHER.finditer(doc.text):
+    for match in _FURTHER.finditer(sentence.told):
         towns = [m for m in named if m.kind == "town" and _end(sentence, m) <= match.start()]
         if len(towns) > 1 and _end(sentence, towns[-1]) == match.start() and (km := _km(match)):
-            yield Distance(km, towns[-2], towns[-1], doc[towns[-1].i].idx, match.end())
+            yield Distance(km, towns[-2], towns[-1], sentence.characters(towns[-1].i, towns[-1].j)[0], match.end())
 
 
 def _end(sentence: Sentence, mention: Mention) -> int:
-    last = sentence.doc[mention.j - 1]
-    return last.idx + len(last)
+    return sentence.characters(mention.i, mention.j)[1]
 
 
 def _km(match: re.Match[str]) -> float | None:

@@ -37,14 +37,14 @@ def make(
     said
         Who is named in the sentence as saying something.
     """
-    frame, doc = roles.frame, sentence.doc
+    frame = roles.frame
     figure = roles.people.figure if roles.people else _times(sentence, roles)
     time = when(sentence, roles, story, placed=bool(place or place_to))
     source = next((s for s in reversed(said) if s.first <= roles.i and not s.whole), None)
     source = source or next((s for s in said if s.first <= roles.i), None)
     status = _status(sentence, roles, time, story, source)
     first, last = roles.tokens
-    start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+    start, end = sentence.characters(first, last)
     if figure is not None and figure.after:
         start, end = min(start, figure.start), max(end, figure.end)
     start, end = sentence.stretch(start, end)
@@ -102,8 +102,8 @@ def _times(sentence: Sentence, roles: Roles) -> Figure | None:
     """How many strikes: the figure right before the noun."""
     if roles.frame.kind != "attack" or roles.frame.voice != "event" or not roles.i:
         return None
-    at = sentence.doc[roles.i].idx
-    return next((f for f in figures(sentence.doc.text) if f.end == at - 1 and not f.bare), None)
+    at = sentence.characters(roles.i, roles.j)[0]
+    return next((f for f in figures(sentence.told) if f.end == at - 1 and not f.bare), None)
 
 
 def _means(sentence: Sentence, roles: Roles) -> Means | None:

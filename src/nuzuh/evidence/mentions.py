@@ -1,7 +1,9 @@
 """What a sentence speaks of, and what its text speaks of as a whole."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -13,6 +15,10 @@ from nuzuh.evidence.figures import Figure
 from nuzuh.evidence.sentences import Span
 
 Label = Literal["place", "people", "actor", "way", "source", "date"]
+
+
+#: Labels of which the mentions are found together, as one name may be only one of them.
+_TOGETHER = dict.fromkeys(("actor", "source", "way"), ("actor", "source", "way"))
 
 
 @dataclass(frozen=True)
@@ -63,14 +69,23 @@ class Context:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence: its tokens, what it speaks of, from left to right, and the sentence before it in its paragraph.
+    """A sentence: its tokens, and what it speaks of, from left to right, found when it is first asked for.
 
-    ``offsets`` has, where the tokens' text was mended, where each of its characters stood.
+    Attributes
+    ----------
+    doc : Doc
+        Its tokens, of a text that may have been mended.
+    find : callable
+        Finds the mentions of a label in a sentence.
+    before : str
+        The sentence before it in its paragraph.
+    offsets : tuple of int
+        Where the text was mended, where each of its characters stood.
     """
 
     span: Span
     doc: Doc
-    mentions: tuple[Mention, ...]
+    find: Callable[["Sentence", str], Iterable[Mention]]
     before: str = ""
     offsets: tuple[int, ...] = ()
 
@@ -81,30 +96,65 @@ class Sentence:
         return self.span.start + start, self.span.start + end
 
     @cached_property
-    def low(self) -> tuple[str, ...]:
-        """Tokens in small letters."""
-        return tuple(t.lower_ for t in self.doc)
+    def told(self) -> str:
+        """The text of its tokens."""
+        return str(self.doc.text)
 
     @cached_property
+    def _cut(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        words, starts = zip(*((t.text, t.idx) for t in self.doc), strict=True) if len(self.doc) else ((), ())
+        return words, starts
+
+    @property
     def text(self) -> tuple[str, ...]:
         """Tokens as written."""
-        return tuple(t.text for t in self.doc)
+        return self._cut[0]
 
     @cached_property
-    def _sorted(self) -> dict[str, list[Mention]]:
-        found: dict[str, list[Mention]] = {}
-        for mention in self.mentions:
-            found.setdefault(mention.label, []).append(mention)
-        return found
+    def low(self) -> tuple[str, ...]:
+        """Tokens in small letters."""
+        return tuple(map(str.lower, self.text))
+
+    def words(self, i: int, j: int) -> str:
+        """The text from token ``i`` up to, not including, token ``j``."""
+        start, end = self.characters(i, j)
+        return self.told[start:end]
+
+    def characters(self, i: int, j: int) -> tuple[int, int]:
+        """Where the tokens from ``i`` up to ``j`` stand in the tokens' text."""
+        words, starts = self._cut
+        return starts[i], starts[j - 1] + len(words[j - 1])
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """First token, and the one after the last, that some characters of the tokens' text touch."""
+        starts = self._cut[1]
+        return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
+
+    @cached_property
+    def _found(self) -> dict[str, list[Mention]]:
+        return {}
+
+    def _of(self, label: str) -> list[Mention]:
+        if label not in self._found:
+            told: dict[str, list[Mention]] = {name: [] for name in _TOGETHER.get(label, (label,))}
+            for mention in sorted(self.find(self, label), key=lambda m: (m.i, -m.j, m.label)):
+                told[mention.label].append(mention)
+            self._found.update(told)
+        return self._found[label]
 
     def of(self, *labels: str) -> list[Mention]:
         """Mentions of some labels, those of each from left to right."""
-        return [m for label in labels for m in self._sorted.get(label, ())]
+        return [m for label in labels for m in self._of(label)]
 
     def at(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that covers token ``k``."""
-        return next((m for label in labels for m in self._sorted.get(label, ()) if m.i <= k < m.j), None)
+        return next((m for label in labels for m in self._of(label) if m.i <= k < m.j), None)
 
     def starting(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that begins at token ``k``."""
-        return next((m for label in labels for m in self._sorted.get(label, ()) if m.i == k), None)
+        return next((m for label in labels for m in self._of(label) if m.i == k), None)
+
+
+def free(found: Iterable[Mention], i: int, j: int) -> bool:
+    """Whether no mention holds a token from ``i`` up to ``j``."""
+    return all(j <= m.i or i >= m.j for m in found)

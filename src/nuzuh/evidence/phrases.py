@@ -200,4 +200,4 @@ def facility(sentence: Sentence, place: Mention) -> str | None:
     start = k = place.j + _possessive(sentence, place)
     while k < len(low) and k - start < 3 and low[k] in known.facility_prefixes:
         k += 1
-    return sentence.doc[start : k + 1].text.lower() if k < len(low) and low[k] in known.facilities else None
+    return sentence.words(start, k + 1).lower() if k < len(low) and low[k] in known.facilities else None

@@ -136,7 +136,7 @@ class Reader:
     def _claims(self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]) -> list[Claim]:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
-        filled = [roles for t in triggers(sentence.doc) if (roles := fill(sentence, t)) is not None]
+        filled = [roles for t in triggers(sentence) if (roles := fill(sentence, t)) is not None]
         found = [roles for whole in filled for roles in (whole, included(sentence, whole)) if roles is not None]
         for roles in found:
             if roles.pronoun:

@@ -78,4 +78,4 @@ def foreseen(sentence: Sentence, i: int) -> bool:
 
 def long_past(sentence: Sentence) -> bool:
     """Whether a sentence speaks of history without dating it."""
-    return _HISTORY.search(sentence.doc.text) is not None
+    return _HISTORY.search(sentence.told) is not None

@@ -39,7 +39,7 @@ def counted_by(claim: Claim, sentence: Sentence) -> Claim:
     """A national count beside the name of one body that counts people is that body's."""
     if claim.kind != "displacement" or claim.attributed_to or not _national(claim):
         return claim
-    for text in (sentence.doc.text, sentence.before):
+    for text in (sentence.told, sentence.before):
         told = {
             name
             for alias, name in lexicon().sources.items()

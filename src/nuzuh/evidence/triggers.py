@@ -7,8 +7,8 @@ from functools import cache
 from itertools import product
 
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
+from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import pipeline
 
@@ -40,16 +40,17 @@ def may_have_triggers(text: str) -> bool:
     return _tools().hint.search(text) is not None or _FAR.search(text) is not None
 
 
-def triggers(doc: Doc) -> list[Trigger]:
+def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers from left to right; of those of one frame that overlap, the longest."""
     tools = _tools()
     found: list[Trigger] = []
-    for key, i, j in tools.matcher(doc):
-        name = doc.vocab.strings[key]
+    strings = sentence.doc.vocab.strings
+    for key, i, j in tools.matcher(sentence.doc):
+        name = strings[key]
         ends = tools.ends.get(name)
         if ends is None:
             found.append(Trigger(tools.frames[name], i, j))
-        elif (after := _end(doc, j, ends)) is not None:
+        elif (after := _end(sentence.low, j, ends)) is not None:
             found.append(Trigger(tools.frames[name], i, after))
     found.sort(key=lambda t: (t.i - t.j, t.i))
     kept: list[Trigger] = []
@@ -59,12 +60,12 @@ def triggers(doc: Doc) -> list[Trigger]:
     return sorted(kept, key=lambda t: (t.i, t.j, t.frame.kind, t.frame.name))
 
 
-def _end(doc: Doc, j: int, ends: frozenset[str]) -> int | None:
-    for k in range(j, min(j + _GAP + 1, len(doc))):
+def _end(low: tuple[str, ...], j: int, ends: frozenset[str]) -> int | None:
+    for k in range(j, min(j + _GAP + 1, len(low))):
         for length in (3, 2, 1):
-            if doc[k : k + length].text.lower() in ends:
-                return min(k + length, len(doc))
-        if doc[k].is_punct and doc[k].text not in (",", "-"):
+            if " ".join(low[k : k + length]) in ends:
+                return min(k + length, len(low))
+        if not low[k][0].isalnum() and low[k] not in (",", "-", "'s", "’s", "’", "'"):
             return None
     return None
 

@@ -63,15 +63,15 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     """
     published = story.published
     counted = roles.people is not None and roles.people.figure is not None
-    if counted and _OFFENSIVE.search(sentence.doc.text):
+    if counted and _OFFENSIVE.search(sentence.told):
         return When(story.began, published, "since offensive", True)
     date = _date(sentence, roles)
     period: Period | None = date.period if date is not None else None
     if period is not None and period.since and period.first is not None:
         return When(period.first, published, _since(period.first, published) if counted else None, True)
-    if counted and _SINCE_THEN.search(sentence.doc.text) and (then := _then(sentence, roles, published)):
+    if counted and _SINCE_THEN.search(sentence.told) and (then := _then(sentence, roles, published)):
         return When(then, published, _since(then, published or then), True)
-    if counted and period is None and story.war is not None and _WAR.search(sentence.doc.text):
+    if counted and period is None and story.war is not None and _WAR.search(sentence.told):
         return When(story.war, published, "since 2011" if story.war.year == 2011 else None, True)
     scope: Scope | None = "episode" if counted and placed else None
     if period is None:
@@ -89,7 +89,7 @@ def _since(first: dt.date, published: dt.date | None) -> Scope | None:
 
 def _then(sentence: Sentence, roles: Roles, published: dt.date | None) -> dt.date | None:
     """What "since then" counts from: the last day told before."""
-    told = f"{sentence.before} {sentence.doc[: roles.i].text}"
+    told = f"{sentence.before} {sentence.told[: sentence.characters(roles.i, roles.j)[0]]}"
     return next((p.first for p in reversed(periods(told, published)) if p.first is not None), None)
 
 
@@ -97,7 +97,7 @@ def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) 
     """Whether an undated event is one of the fighting that the report speaks of, no earlier than that began."""
     if story.began is None or story.published is None or story.published - story.began > _STORY:
         return False
-    told = f"{sentence.before} {sentence.doc.text}"
+    told = f"{sentence.before} {sentence.told}"
     old = any(p.last and p.last < story.began for p in periods(told, story.published))
     if old or _WAR.search(told):
         return False

@@ -1,0 +1,50 @@
+"""Mending what copying out of pages and columns leaves in a text, while every character is still known by its place."""
+
+import re
+from functools import cache
+
+from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.patterns import frames
+
+_BROKEN = re.compile(
+    r"(?P<spaces>[ \t\u00a0]{2,})|(?P<apostrophe>Š—È)"  # bytes of ’ read in two wrong encodings
+    r"|(?P<glued>(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)"  # "at least140,000"
+    r"|(?<=[a-z],)(?=[A-Za-z\d])|(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
+    r"|(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=\bdisplaced)(?=[a-z])|(?<=\bIDP)(?=[a-rt-z])"
+    r"|(?<=\bstill)(?=living))"
+    r"|(?P<hyphen>(?<=[a-z])-(?=[a-z]))"  # kept unless the word without it is known: "inter-nally", "air-strikes"
+)
+_MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
+
+
+@cache
+def _unhyphenated() -> frozenset[str]:
+    """Words that may be broken by a hyphen: those of the patterns, and those that go with them."""
+    steps = (step for frame in frames() for trigger in frame.triggers for step in trigger)
+    known = lexicon()
+    return frozenset(w for step in steps for w in step.words) | known.modifiers | {*known.people, "internally"}
+
+
+def mended(text: str) -> tuple[str, tuple[int, ...]]:
+    """Mend rows of spaces, words run together or apart, and a spoilt apostrophe.
+
+    Returns
+    -------
+    str
+        The text as it was meant.
+    tuple of int
+        Where each of its characters stood; nothing where there is nothing to mend.
+    """
+    told: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    for match in _BROKEN.finditer(text):
+        meant = _MEANT.get(str(match.lastgroup), "")
+        if match.lastgroup == "hyphen":
+            before, after = re.search(r"\w+$", text[: match.start()]), re.match(r"\w+", text[match.end() :])
+            if not before or not after or (before[0] + after[0]).lower() not in _unhyphenated():
+                continue
+        told.append(text[done : match.start()] + meant)
+        offsets += [*range(done, match.start()), *([match.start()] if meant else [])]
+        done = match.end()
+    return ("".join([*told, text[done:]]), (*offsets, *range(done, len(text)))) if done else (text, ())

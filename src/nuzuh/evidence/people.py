@@ -1,0 +1,122 @@
+"""Finding people, families and households with their figures in a sentence."""
+
+import re
+from collections.abc import Iterator
+
+from nuzuh.evidence.figures import figures
+from nuzuh.evidence.gazetteer import demonyms
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Mention, Sentence, free
+
+_NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
+_OF_A_NATION = re.compile(r"(?:an|i|ese)s$")
+
+
+def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
+    """Find who is spoken of, and figures that stand where a noun would.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        What its dates and sources hold counts nobody.
+    nouns : dict of int to int
+        First token of each noun that means people, and the token after its last.
+    """
+    low, nouns, used = sentence.low, dict(nouns), set[int]()
+    for figure in figures(sentence.told):
+        start, end = sentence.tokens(figure.start, figure.end)
+        if not free(sentence.of("date"), start, end):
+            continue
+        if figure.after or _number_of(low, start):
+            i = next((n for n in sorted(nouns, reverse=True) if n < start and n not in used), None)
+            if i is not None and words("stops").isdisjoint(low[i:start]):
+                j = _end(low, nouns, i, used)
+                yield Mention("people", i, j, *_unit(sentence, i, j), figure._replace(after=True))
+            continue
+        end += low[end : end + 1] in (("”",), ('"',))  # "“hundreds” of fighters"
+        k = _noun(sentence, nouns, end)
+        if k in nouns and k not in used:
+            j = _end(low, nouns, k, used)
+            yield Mention("people", start, j, *_unit(sentence, end, j), figure)
+        elif not figure.bare and (end == len(low) or low[end] in words("after_bare")):
+            i = max((n for n in nouns if n < start), default=None)
+            them = i is not None and low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
+            group, unit = _unit(sentence, i, nouns[i]) if them and i is not None else (None, "bare")
+            yield Mention("people", start, end, group, unit, figure)
+    for i in sorted(nouns):
+        if i not in used and free(sentence.of("source"), i, nouns[i]):
+            j = _end(low, nouns, i, used)
+            group, unit = _unit(sentence, i, j)
+            if sentence.words(i, j).lower() not in words("nobody") and unit != "houses":
+                yield Mention("people", i, j, group, unit)
+
+
+def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
+    """The token of the noun that a figure before token ``end`` counts, or where the way to it ends."""
+    low, k = sentence.low, end
+    if end < len(low) and _nationals(sentence, end):
+        nouns[end] = end + 1
+    while (
+        k < len(low)
+        and k - end < _NOUN_GAP
+        and k not in nouns
+        and not (k > end and _nationals(sentence, k))
+        and (low[k] not in words("no_gap") or (k == end and low[k] == "of") or _and_more(low, k, end))
+    ):
+        k += 1
+    if end < k < len(low) and k not in nouns and _nationals(sentence, k):
+        nouns[k] = k + 1
+    return k
+
+
+def _number_of(low: tuple[str, ...], k: int) -> bool:
+    """Whether a figure at token ``k`` tells the number of what stands before: "the number of returnees is now"."""
+    back = k - 1
+    while back > 0 and low[back] in words("before_totals"):
+        back -= 1
+    return back > 0 and low[back] in words("totals") and not {"number", "total"}.isdisjoint(low[:back])
+
+
+def _and_more(low: tuple[str, ...], k: int, end: int) -> bool:
+    """Whether an "and" joins two adjectives: "4,000 new and repeated displacements"."""
+    return low[k] == "and" and k > end and low[k + 1 : k + 2] != () and low[k + 1].endswith(("ed", "al", "ing", "ous"))
+
+
+def _nationals(sentence: Sentence, k: int) -> bool:
+    """Whether a demonym stands for people: "280,000 Syrians have …"."""
+    word = sentence.low[k]
+    if _OF_A_NATION.search(word) and word[:-1].capitalize() in demonyms():
+        return True
+    if sentence.text[k] not in demonyms():
+        return False
+    following = next(iter(sentence.low[k + 1 : k + 2]), ".")
+    return following in lexicon().auxiliaries | words("no_gap") | words("after_bare")
+
+
+def _end(low: tuple[str, ...], nouns: dict[int, int], i: int, used: set[int]) -> int:
+    """Where a row of nouns ends: "Rohingya people", "families' homes", "fighters and their family members"."""
+    used.add(i)
+    while (k := _joined(low, nouns, nouns[i])) is not None:
+        used.add(i := k)
+    return nouns[i]
+
+
+def _joined(low: tuple[str, ...], nouns: dict[int, int], j: int) -> int | None:
+    """The noun that goes on a row of nouns that ends at token ``j``."""
+    if j in nouns:
+        return j
+    if low[j : j + 1] in (("'",), ("’",)):
+        return j + 1 if j + 1 in nouns else None
+    k = j + 1 + (low[j + 1 : j + 2] == ("their",))
+    with_them = low[j : j + 1] == ("and",) and k in nouns and " ".join(low[k : nouns[k]]) in words("families_of")
+    return k if with_them else None
+
+
+def _unit(sentence: Sentence, i: int, j: int) -> tuple[str | None, str]:
+    """Group and unit that nouns from token ``i`` up to ``j`` tell."""
+    known = lexicon()
+    told = [" ".join(sentence.low[a:b]) for a in range(i, j) for b in range(a + 1, min(a + 4, j) + 1)]
+    units = [known.people[w] for w in reversed(told) if w in known.people]
+    mixed = "fighters" in units and units[0] != "fighters"  # "fighters and their families"
+    group = next((known.groups[w] for w in told if w in known.groups), None)
+    return group, "people" if mixed or not units else units[0]
