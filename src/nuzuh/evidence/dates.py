@@ -82,16 +82,15 @@ def periods(text: str, published: Day | None) -> list[Period]:
         Day of publication; without it, only dates that have a year are found.
     """
     taken: list[Period] = []
-    if not _HINT.search(text):
-        return taken
-    for pattern, resolve, needs_day in _RULES:
-        if needs_day and published is None:
+    words = frozenset(_WORD.findall(text.lower()))
+    for rule, pattern in _RULES:
+        if words.isdisjoint(rule.words) or (rule.relative and published is None):
             continue
         for match in pattern.finditer(text):
             if any(match.start() < p.end and match.end() > p.start for p in taken):
                 continue
             try:
-                span = resolve(match, published or Day.min)
+                span = rule.resolve(match, published or Day.min)
             except (ValueError, OverflowError):
                 continue
             if span is not None:
@@ -220,45 +219,70 @@ def _iso(m: re.Match[str], published: Day) -> Span:
 Resolve = Callable[[re.Match[str], Day], Span | None]
 
 
+class _Rule(NamedTuple):
+    """A way of telling a date, what resolves it, words of which a text must hold one, and whether it is relative."""
+
+    pattern: str
+    resolve: Resolve
+    words: frozenset[str]
+    relative: bool
+
+
 def _after(words: str) -> str:
     return "(?:" + "|".join(rf"(?<=\b{w}[ -])" for w in words.split("|")) + ")"
 
 
-def _rules() -> Iterator[tuple[str, Resolve, bool]]:
-    """Patterns in the order in which they claim the text; what resolves them; whether that needs the publication."""
+def _rules() -> Iterator[_Rule]:
+    """Rules in the order in which they claim the text."""
     month, month2, weekday = _M.format("month"), _M.format("month2"), _W.format("weekday")
     day, day2 = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
     year = r"(?:,? (?P<year>(?:19|20)\d\d)(?!\d))?"
     to = r"(?: ?[-–] ?| to | and | until )"
+    months, weekdays = frozenset(_MONTHS), frozenset([*_WEEKDAYS, *(f"{d}s" for d in _WEEKDAYS)])
     leads = "in|since|of|from|early|late|mid|during|until|before|after|by|between|for"
-    yield r"\b\d{4}-\d\d-\d\d\b", _iso, False
+    yield _Rule(r"\b\d{4}-\d\d-\d\d\b", _iso, _YEARS, False)
     named = rf"\b(?:(?:on )?(?:{'|'.join(_WEEKDAYS)}),? )?"
-    yield rf"\b{day} {month}{to}{day2} {month2}{year}", _day_month, False
-    yield rf"\b{day}{to}{day2} {month}{year}", _day_month, False
-    yield rf"\b{month} {day}{to}(?:{month2} )?{day2}(?!\d|,\d){year}", _day_month, False
-    yield rf"{named}{day}(?: of)? {month}{year}", _day_month, False
-    yield rf"{named}{month} {day}(?!\d|,\d){year}", _day_month, False
-    yield rf"{_after(leads + '|this|last')}{month}{year}", _month_alone, False
+    yield _Rule(rf"\b{day} {month}{to}{day2} {month2}{year}", _day_month, months, False)
+    yield _Rule(rf"\b{day}{to}{day2} {month}{year}", _day_month, months, False)
+    yield _Rule(rf"\b{month} {day}{to}(?:{month2} )?{day2}(?!\d|,\d){year}", _day_month, months, False)
+    yield _Rule(rf"{named}{day}(?: of)? {month}{year}", _day_month, months, False)
+    yield _Rule(rf"{named}{month} {day}(?!\d|,\d){year}", _day_month, months, False)
+    yield _Rule(rf"{_after(leads + '|this|last')}{month}{year}", _month_alone, months, False)
     many = r"(?! ?(?:%|people|civilians|fighters|families|residents))"
     years = r"(?P<year>(?:19|20)\d\d)(?:[-–](?P<year2>(?:19|20)\d\d))?(?![\d,%]\d|\d)"
-    yield rf"(?:{_after(leads + '|the')}|(?<=\()){years}{many}", _year, False
+    yield _Rule(rf"(?:{_after(leads + '|the')}|(?<=\()){years}{many}", _year, _YEARS, False)
     night = "|".join(_WEEKDAYS)
-    yield rf"\b(?:overnight|(?:{night}) night) (?:and )?(?:in)?to (?:early )?{weekday}{_PART}", _overnight_into, True
-    yield rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, True
-    yield r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), True
-    yield r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b", _fixed(0, 0), True
-    yield r"\byesterday\b", _fixed(1, 1), True
-    yield rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, True
-    yield rf"\b{_N} {_UNIT} (?=after\b)", _ago, True
-    yield rf"\bwithin {_N} {_UNIT}\b", _past, True
-    yield rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, True
+    yield _Rule(
+        rf"\b(?:overnight|(?:{night}) night) (?:and )?(?:in)?to (?:early )?{weekday}{_PART}",
+        _overnight_into,
+        weekdays,
+        True,
+    )
+    yield _Rule(
+        rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, weekdays, True
+    )
+    yield _Rule(r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), _words("overnight night hours"), True)
+    yield _Rule(
+        r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
+        _fixed(0, 0),
+        _words("today tonight morning afternoon evening"),
+        True,
+    )
+    yield _Rule(r"\byesterday\b", _fixed(1, 1), _words("yesterday"), True)
+    yield _Rule(rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, _words("ago earlier"), True)
+    yield _Rule(rf"\b{_N} {_UNIT} (?=after\b)", _ago, _words("after"), True)
+    yield _Rule(rf"\bwithin {_N} {_UNIT}\b", _past, _words("within past last"), True)
+    yield _Rule(
+        rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, _words("within past last"), True
+    )
     which = r"(?P<which>last|the previous|previous|this|earlier this|so far this)"
-    yield rf"\b{which} (?P<unit>week|month|year)\b", _calendar, True
+    yield _Rule(rf"\b{which} (?P<unit>week|month|year)\b", _calendar, _words("week month year"), True)
 
 
-_RULES = [(re.compile(pattern, re.IGNORECASE), resolve, needs) for pattern, resolve, needs in _rules()]
-_HINT = re.compile(
-    r"\d|days?\b|today|tonight|overnight|\bnight|\bago\b|earlier|week|month|year|hours|decade|morning|"
-    + "|".join(calendar.month_name[1:]),
-    re.IGNORECASE,
-)
+def _words(told: str) -> frozenset[str]:
+    return frozenset(told.split())
+
+
+_YEARS = frozenset([str(year) for year in range(1900, 2100)])
+_RULES = [(rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _rules()]
+_WORD = re.compile(r"[a-z]+|\d{4}")

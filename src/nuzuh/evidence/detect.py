@@ -9,7 +9,7 @@ from spacy.matcher import PhraseMatcher
 
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.gazetteer import Gazetteer, countries, demonyms
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people

@@ -9,6 +9,7 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import subject_of
 
 _KM = {"km": 1.0, "kms": 1.0, "kilomet": 1.0, "mile": 1.609344, "mi": 1.609344}
+_UNIT = re.compile(r"(?:\b|\d)(?:kms?|kilomet(?:re|er)s?|miles?)\b", re.IGNORECASE)
 _DISTANCE = re.compile(
     r"\b(?P<figure>\d+(?:[.,]\d+)?|(?:\w+-)?\w+) ?-?(?P<unit>kms?|kilomet(?:re|er)s?|miles?)\b(?: ?\([^)]*\))?"
     r"(?: (?:to the )?(?:north|south|east|west)(?:-?(?:north|south|east|west))?(?:east|west)?(?:ern)?)?"
@@ -36,9 +37,12 @@ class Distance(NamedTuple):
 
 def distances(sentence: Sentence) -> Iterator[Distance]:
     """Find the distances that a sentence tells: "Hama, 46 km north of Homs", "5 km from the outskirts of Homs"."""
+    if not _UNIT.search(sentence.told):
+        return
     named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
     for match in _DISTANCE.finditer(sentence.told):
-        after = next((m for m in named if match.end() - 1 <= sentence.characters(m.i, m.j)[0] <= match.end() + 40), None)
+        first = {m: sentence.characters(m.i, m.j)[0] for m in named}
+        after = next((m for m in named if match.end() - 1 <= first[m] <= match.end() + 40), None)
         before = next((m for m in reversed(named) if _end(sentence, m) <= match.start() and m.kind == "town"), None)
         if after is not None and (km := _km(match)):
             who = subject_of(sentence, sentence.tokens(*match.span())[0]) if before is None else None

@@ -49,7 +49,7 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
         ):
             break
         k += 1
-    if owner is not None and (low[k - 1] in known.part or low[k : k + 1] and low[k] in known.facilities):
+    if owner is not None and (low[k - 1] in known.part or {*low[k : k + 1]} & known.facilities):
         return PlacePhrase([owner], part, k)  # "X's central jail"
     return PlacePhrase([], None, start)
 

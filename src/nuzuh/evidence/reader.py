@@ -159,7 +159,8 @@ class Reader:
             start, end = sentence.stretch(told.start, told.end)
             yield Claim(
                 report=document.name, kind="distance", place=told.place.name if told.place else None,
-                place_to=told.place_to.name, actor=told.actor.name if told.actor else None, low=told.km, high=told.km, qualifier="about", unit="km",
+                place_to=told.place_to.name, actor=told.actor.name if told.actor else None,
+                low=told.km, high=told.km, qualifier="about", unit="km",
                 valid_to=document.published, known=document.published,
                 attributed_to=next((s.name for s in reversed(said)), None),
                 start=start, end=end, text=document.text[start:end],
@@ -315,7 +316,7 @@ class Reader:
         return []
 
     def _scene(self, reading: _Reading, number: int) -> list[str]:
-        """Where something is that a sentence tells without a place: in that sentence, or in one that goes on about it."""
+        """Where something is that a sentence tells without a place: in itself, or in one that goes on about it."""
         here = _scenes(self._sentence(reading, number))
         if here:
             return here

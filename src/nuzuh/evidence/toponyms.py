@@ -293,6 +293,7 @@ def _may_be_a_place(name: str, about: Context) -> bool:
         w in codes()
         or w in about.persons
         or w.lower() in about.lower
+        or w.lower().removesuffix("s") in words("no_places")
         or w.lower() in words("no_places") | words("titles") | lexicon().modifiers | lexicon().whole
         for w in name.split()
     )
