@@ -23,6 +23,8 @@ class Lexicon:
     ----------
     people : dict
         Unit ("people", "families", "households") by noun.
+    plurals : dict
+        Noun that the dead and wounded are counted by, by its singular.
     groups : dict
         Name of a group by noun.
     ways : dict
@@ -48,6 +50,7 @@ class Lexicon:
     """
 
     people: dict[str, str]
+    plurals: dict[str, str]
     groups: dict[str, str]
     ways: dict[str, str]
     whole: frozenset[str]
@@ -78,6 +81,7 @@ def lexicon() -> Lexicon:
     be = frozenset(words["auxiliaries"]["be"])
     return Lexicon(
         people={w: unit for unit, ws in words["people"].items() for w in ws},
+        plurals=words["plural"],
         groups={w: group for group, ws in words["groups"].items() for w in ws},
         ways={w: way for way, ws in words["ways"].items() for w in ws},
         whole=frozenset(words["territory"]["whole"]),

@@ -91,7 +91,8 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
 def _unit(sentence: Sentence, roles: Roles, figure: Figure | None) -> str | None:
     people, state = roles.people, roles.frame.state
     if people is not None and state and state.startswith("people "):  # "people killed", "children killed"
-        told = {*sentence.low[people.i : people.j]} & words("counted_apart")
+        nouns = {lexicon().plurals.get(w, w) for w in sentence.low[people.i : people.j]}
+        told = nouns & words("counted_apart")
         return state.replace("people", min(told), 1) if told else state
     if state or people is None:
         return state or ("strikes" if figure is not None else None)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nuzuh.evidence.figures import figures
+from nuzuh.evidence.figures import Figure, figures
 from nuzuh.evidence.gazetteer import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence, free
@@ -44,11 +44,25 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             group, unit = _unit(sentence, i, nouns[i]) if them and i is not None else (None, "bare")
             yield Mention("people", start, end, group, unit, figure)
     for i in sorted(nouns):
-        if i not in used and free(sentence.of("source"), i, nouns[i]):
+        if lexicon().people.get(low[i]) == "one":
+            if (k := _a(low, i)) is not None and i not in used:
+                start, end = sentence.characters(k, k + 1)
+                yield Mention("people", k, i + 1, None, "one", Figure(1, 1, "exact", start, end))
+        elif i not in used and free(sentence.of("source"), i, nouns[i]):
             j = _end(low, nouns, i, used)
             group, unit = _unit(sentence, i, j)
             if sentence.words(i, j).lower() not in words("nobody") and unit != "houses":
                 yield Mention("people", i, j, group, unit)
+
+
+def _a(low: tuple[str, ...], i: int) -> int | None:
+    """The token of the article of a single person at token ``i``: "a Syrian soldier", "another child"."""
+    for k in range(i - 1, max(-1, i - 4), -1):
+        if low[k] in ("a", "an", "another"):
+            return k
+        if low[k] in words("no_gap"):
+            break
+    return None
 
 
 def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:

@@ -137,7 +137,7 @@ class Reader:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         filled = [roles for t in triggers(sentence) if (roles := fill(sentence, t)) is not None]
-        found = [roles for whole in filled for roles in (whole, included(sentence, whole)) if roles is not None]
+        found = [roles for whole in filled for roles in (whole, *included(sentence, whole))]
         for roles in found:
             if roles.pronoun:
                 roles.actor = self._meant_by_they(reading, number, roles)
@@ -410,7 +410,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "land": roles.land,
         "dated": roles.dated,
         "home": roles.home,
-        "counted": people is not None and people.figure is not None and people.kind != "bare",
+        "counted": people is not None and people.figure is not None and (people.kind != "bare" or roles.adjoined),
         "captives": people is not None and people.kind == "prisoners",
         "soldiers": people is not None and people.kind == "fighters",
         "houses": people is not None and people.kind == "houses",

@@ -1,5 +1,6 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from nuzuh.evidence.gazetteer import demonyms
@@ -11,7 +12,14 @@ from nuzuh.evidence.triggers import Trigger
 
 _LEFT = 40  # words from a verb to its subject
 #: Kinds of claims that speak of people who are no civilians, by the unit of these.
-_OF_ALL = {"fighters": {"deployment", "casualty"}, "prisoners": {"release", "casualty"}}
+_OF_ALL = {
+    "fighters": {"deployment", "casualty"},
+    "prisoners": {"release", "casualty"},
+    "one": {"casualty"},
+}
+_BESIDE = re.compile(
+    r"(?:[,(–-] )?(?:(?:including|among them|and|as well as|in addition to|plus)(?: their)?(?= )|(?=\w+ of them ))"
+)
 _RIGHT = 6  # words from a verb to its object
 
 
@@ -31,6 +39,7 @@ class Roles:
     part: str | None = None
     facility: str | None = None
     home: bool = False
+    adjoined: bool = False  # people stand right beside the trigger
     dated: bool = False  # a day is told right after
     land: bool = False  # villages or positions without a name
     pronoun: bool = False
@@ -63,7 +72,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         after = roles.people.j
     elif frame.voice in ("noun", "event"):
         roles.actor = _owner(sentence, i)
-        after = _object(sentence, roles, j) if frame.voice == "noun" else j
+        after = _object(sentence, roles, j) if frame.voice == "noun" else j - (sentence.low[j - 1] in frame.prepositions)
     elif _adjective(sentence, frame, i, j):
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):
@@ -100,6 +109,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
     if frame.kind == "deployment" and roles.actor is None and not lexicon().reporting.isdisjoint(sentence.low[:i]):
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
+    who = roles.people
+    roles.adjoined = who is not None and (who.i == j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = _around(sentence, i), what
@@ -112,16 +123,29 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     return roles
 
 
-def included(sentence: Sentence, roles: Roles) -> Roles | None:
-    """Those who are told to be among the people of some roles: "72 people, including nine children, were killed"."""
+def included(sentence: Sentence, roles: Roles) -> list[Roles]:
+    """Who is counted beside, or among, the people of some roles, each with roles of their own.
+
+    "72 people, including nine children, were killed", "killed two women and their seven children", "killed 12 people,
+    eight of them children".
+    """
+    found: list[Roles] = []
     if roles.frame.kind != "casualty" or roles.people is None or roles.people.figure is None:
-        return None
-    k = roles.people.j
-    while sentence.low[k : k + 1] in ((",",), ("(",), ("among",)):
-        k += 1
-    told = sentence.low[k : k + 1] in (("including",), ("them",))
-    inside = sentence.starting(k + 1, "people") if told else None
-    return replace(roles, people=inside) if inside is not None and inside.figure is not None else None
+        return found
+    low, k = sentence.low, roles.people.j
+    while (link := _BESIDE.match(" ".join(low[k : k + 5]))) is not None:
+        k += len(link[0].split())
+        other = sentence.starting(k, "people")
+        if other is None or other.figure is None:
+            break
+        of_them = low[other.j : other.j + 2] == ("of", "them")
+        if of_them and other.kind == "bare":
+            other = replace(other, j=min(other.j + 3, len(low)), kind="people")
+        if other.kind == "bare" or low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",)):
+            break
+        found.append(replace(roles, people=other))
+        k = other.j
+    return found
 
 
 def _patient(sentence: Sentence, roles: Roles) -> None:
