@@ -1,11 +1,13 @@
 """A claim made of the roles around a trigger."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim, Means, Status
+from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.figures import Figure, figures
 from nuzuh.evidence.lexicon import lexicon, words
@@ -83,9 +85,17 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
     since = time.told and time.last == story.published and time.first is not None and time.first != time.last
     if time.last and story.published and story.published - time.last > LONG_AGO:
         return "historical"
+    if not time.told and story.published and _told_of_old_days(sentence, story.published):
+        return "historical"
     if not since and time.scope in (None, "episode") and not time.told and long_past(sentence):
         return "historical"
     return "claimed" if source is not None and source.claiming else "reported"
+
+
+def _told_of_old_days(sentence: Sentence, published: dt.date) -> bool:
+    """Whether the sentence before dates what it tells long before publication, and nothing else."""
+    days = [p.last for p in periods(sentence.before, published) if not p.since and p.last is not None]
+    return bool(days) and all(published - day > LONG_AGO for day in days)
 
 
 def _unit(sentence: Sentence, roles: Roles, figure: Figure | None) -> str | None:

@@ -105,10 +105,12 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
     elif roles.actor is None:
-        roles.actor = _by(sentence, i, end)
+        roles.actor = _by(sentence, i, j, end)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
     if frame.kind == "deployment" and roles.actor is None and not lexicon().reporting.isdisjoint(sentence.low[:i]):
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
+    if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
+        roles.actor = _left(sentence, i, ("actor",))
     who = roles.people
     roles.adjoined = who is not None and (who.i == j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
@@ -404,9 +406,15 @@ def _starting(sentence: Sentence, k: int) -> list[str]:
     return [" ".join(sentence.low[k : k + n]) for n in (4, 3, 2, 1)]
 
 
-def _by(sentence: Sentence, j: int, end: int) -> Mention | None:
-    by = next((k for k in range(j, end) if sentence.low[k] == "by"), None)
+def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
+    low = sentence.low
+    # "killed in X, held by Y": who holds it did not kill
+    by = next((k for k in range(i, end) if low[k] == "by" and (k <= j or not _participle(low[k - 1]))), None)
     return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
+
+
+def _participle(word: str) -> bool:
+    return word.endswith("ed") or word in words("participles") | words("kept")
 
 
 def _to(sentence: Sentence, j: int, end: int) -> Mention | None:

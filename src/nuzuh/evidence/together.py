@@ -24,7 +24,12 @@ def of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
 
 def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sentence: Sentence) -> Claim:
     """People are killed where the attack struck that is told with them, or that is meant by "the attack"."""
-    if claim.kind != "casualty" or claim.place or claim.scope not in (None, "episode"):
+    if claim.kind != "casualty" or claim.scope not in (None, "episode"):
+        return claim
+    by = {c.actor for c in here if c.kind == "attack" and c.actor}
+    if claim.actor is None and len(by) == 1:
+        claim = claim.model_copy(update={"actor": by.pop()})
+    if claim.place:
         return claim
     attacks = [c for c in here if c.kind == "attack" and c.place]
     if not attacks and not words("attacks").isdisjoint(sentence.low):
