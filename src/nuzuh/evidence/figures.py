@@ -138,7 +138,7 @@ def _read(match: re.Match[str]) -> _Reading | None:
 def _vague(match: re.Match[str], told: Qualifier | None) -> _Reading:
     if match["few"]:
         scale = _SCALES[match["scale"].lower()] * _SCALES.get((match["scale2"] or "").lower(), 1)
-        return _Reading(2 * scale, 10 * scale - 1, "between")
+        return _Reading(2 * scale, 9 * scale if scale == _SCALES["dozen"] else 10 * scale - 1, "between")
     range_ = _plural(match["vague"])
     return _Reading(range_.low, None, told) if told == "at least" else range_
 

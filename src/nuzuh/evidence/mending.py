@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from nuzuh.evidence.gazetteer import countries
 from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.patterns import frames
 
@@ -12,6 +13,7 @@ _BROKEN = re.compile(
     r"|(?<=[a-z],)(?=[A-Za-z\d])|(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
     r"|(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=\bdisplaced)(?=[a-z])|(?<=\bIDP)(?=[a-rt-z])"
     r"|(?<=\bstill)(?=living))"
+    r"|(?P<owner>\b(?:" + "|".join(map(re.escape, sorted(countries().values(), key=len, reverse=True))) + r")(?=s\b))"
     r"|(?P<hyphen>(?<=[a-z])-(?=[a-z]))"  # kept unless the word without it is known: "inter-nally", "air-strikes"
 )
 _MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
@@ -26,7 +28,7 @@ def _unhyphenated() -> frozenset[str]:
 
 
 def mended(text: str) -> tuple[str, tuple[int, ...]]:
-    """Mend rows of spaces, words run together or apart, and a spoilt apostrophe.
+    """Mend rows of spaces, words run together or apart, and apostrophes spoilt or lost after a country.
 
     Returns
     -------
@@ -39,6 +41,11 @@ def mended(text: str) -> tuple[str, tuple[int, ...]]:
     offsets: list[int] = []
     done = 0
     for match in _BROKEN.finditer(text):
+        if match.lastgroup == "owner":  # "Syrias second city"
+            told.append(text[done : match.end()] + "’")
+            offsets += [*range(done, match.end()), match.end()]
+            done = match.end()
+            continue
         meant = _MEANT.get(str(match.lastgroup), "")
         if match.lastgroup == "hyphen":
             before, after = re.search(r"\w+$", text[: match.start()]), re.match(r"\w+", text[match.end() :])

@@ -188,7 +188,7 @@ class Reader:
         counted = roles.people is not None and roles.people.figure is not None
         if roles.frame.kind == "displacement" and not places and roles.people is not None:
             places = _homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
-        if roles.frame.kind == "displacement" and not places and not to and counted:
+        if roles.frame.kind in ("displacement", "casualty") and not places and not to and counted:
             places = self._scene(reading, number)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
@@ -198,7 +198,7 @@ class Reader:
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
-        if not _enough(roles, places, to):
+        if not _enough(roles, places, to) or _idle(roles, places):
             return
         together = roles.frame.kind == "displacement" or (
             roles.way is not None and not _after_colon(sentence, mentions)
@@ -249,7 +249,7 @@ class Reader:
             if name is not None and mention.name == "outskirts":
                 return f"outskirts of {name}"
         if name is not None:
-            name += _which(self._sentence(reading, number), mention)
+            name += self._which(reading, number, mention)
         if roles.frame.kind != "control" or name is None:
             return name
         if mention.kind == "country":  # "regained most of the country" is no event at a place
@@ -268,6 +268,14 @@ class Reader:
             if roles.part in lexicon().part
             else f"part of {name}"
         )
+
+    def _which(self, reading: _Reading, number: int, mention: Mention) -> str:
+        """What is meant of what bears one name, where the text says so: a city and no province, a district and no town."""
+        noun = next(iter(self._sentence(reading, number).low[mention.j : mention.j + 1]), "")
+        if mention.kind != "town" or noun not in ("city", "district"):
+            return ""
+        known = self._gazetteer.find(str(mention.name), reading.about.near) is not None
+        return f" {noun}" if noun == "city" or known else ""
 
     def _named_before(self, reading: _Reading, number: int, i: int, noun: str) -> str | None:
         """What "the city" or "the bridge" means: the one that the nearest sentence names.
@@ -334,16 +342,16 @@ class Reader:
         return "\n" in reading.document.text[first.end : second.start]
 
 
+def _idle(roles: Roles, places: Sequence[str]) -> bool:
+    """Whether nothing but the name of a country would tell of an attack: "Syria was hit by unrest"."""
+    whole = bool(places) and all(place in countries().values() for place in places)
+    return roles.frame.kind == "attack" and whole and roles.actor is None and roles.frame.voice == "verb"
+
+
 def _dated(sentence: Sentence, roles: Roles) -> bool:
     """Whether a day, resolved or not, is told close to a trigger."""
     near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
     return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
-
-
-def _which(sentence: Sentence, mention: Mention) -> str:
-    """What is meant of what bears one name, where the text says so: a city and no province, a district and no town."""
-    noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
-    return f" {noun}" if mention.kind == "town" and noun in ("city", "district") else ""
 
 
 def _scenes(sentence: Sentence) -> list[str]:

@@ -34,9 +34,9 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     attacks = [c for c in here if c.kind == "attack" and c.place]
     if not attacks and not words("attacks").isdisjoint(sentence.low):
         attacks = [c for c in last if c.kind in ("attack", "casualty") and c.place]
-    if len({c.place for c in attacks}) != 1:
+    if not attacks:
         return claim
-    told = {"place": attacks[0].place, "actor": claim.actor or attacks[0].actor}
+    told = {"place": attacks[-1].place, "actor": claim.actor or attacks[-1].actor}
     return claim.model_copy(update=told)
 
 

@@ -43,7 +43,7 @@ _THE = re.compile(
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
 )
-_NAME = rf"(?:al-|Al-|el-)?{_CAP}(?:[ -](?:al-|ash-|ez-)?{_CAP})?"
+_NAME = rf"(?:(?:al|Al|el)- ?)?{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?"
 _FORM = re.compile(
     rf"\b(?:village|town|city|cities|district|neighbou?rhood|suburb|camp)s? of (?P<after>{_NAME})"
     rf"(?: and (?P<other>{_NAME}))?"
@@ -108,8 +108,9 @@ def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
 def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
     """Find the names of places in a sentence; they do not overlap."""
     found: list[Toponym] = []
-    known, formed = _known(text, span, about, gazetteer), _by_form(text, gazetteer, about)
-    for toponym in (*_regions(text), *known, *formed, *_pointed(text), *_located(text, about)):
+    known, formed = list(_known(text, span, about, gazetteer)), list(_by_form(text, gazetteer, about))
+    whole = [f for f in formed if any(k.start >= f.start and k.end <= f.end and k[:2] != f[:2] for k in known)]
+    for toponym in (*_regions(text), *whole, *known, *formed, *_pointed(text), *_located(text, about)):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(found)
