@@ -192,8 +192,8 @@ class Reader:
             places = self._scene(reading, number)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
-        if roles.frame.kind in ("release", "population") and not places:
-            places = self._just_named(reading, number, roles.i)
+        if roles.frame.kind == "population" or (roles.frame.kind == "release" and not places):
+            places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
         if roles.frame.from_before and not places:
@@ -249,7 +249,7 @@ class Reader:
             if name is not None and mention.name == "outskirts":
                 return f"outskirts of {name}"
         if name is not None:
-            name += self._which(reading, number, mention)
+            name += _which(self._sentence(reading, number), mention, roles)
         if roles.frame.kind != "control" or name is None:
             return name
         if mention.kind == "country":  # "regained most of the country" is no event at a place
@@ -268,14 +268,6 @@ class Reader:
             if roles.part in lexicon().part
             else f"part of {name}"
         )
-
-    def _which(self, reading: _Reading, number: int, mention: Mention) -> str:
-        """What is meant of what bears one name, where the text says so: a city and no province, a district and no town."""
-        noun = next(iter(self._sentence(reading, number).low[mention.j : mention.j + 1]), "")
-        if mention.kind != "town" or noun not in ("city", "district"):
-            return ""
-        known = self._gazetteer.find(str(mention.name), reading.about.near) is not None
-        return f" {noun}" if noun == "city" or known else ""
 
     def _named_before(self, reading: _Reading, number: int, i: int, noun: str) -> str | None:
         """What "the city" or "the bridge" means: the one that the nearest sentence names.
@@ -340,6 +332,13 @@ class Reader:
         """Whether two neighbouring sentences are of different paragraphs."""
         first, second = sorted((reading.spans[a], reading.spans[b]))
         return "\n" in reading.document.text[first.end : second.start]
+
+
+def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
+    """What is meant of what bears one name: a city and no province; and no town where people are counted by district."""
+    noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
+    said = noun == "city" or (noun == "district" and roles.frame.kind == "displacement")
+    return f" {noun}" if said and mention.kind == "town" else ""
 
 
 def _idle(roles: Roles, places: Sequence[str]) -> bool:

@@ -304,6 +304,7 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     low = sentence.low
     between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
     lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
+    lo = next((k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and"), lo)
     if words("harmed") & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
     if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {

@@ -19,6 +19,7 @@ _FORESEEN = re.compile(
     r"\b(?:will|would|could|may|might|expect|likely|project|forecast|set to|potential|possibl[ey]|risk|warn|fear)",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(r"\b(?:set|due|expected|scheduled|slated|planned) to\b")
 _HISTORY = re.compile(
     r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
     r"|once known|years? ago|in the past\b(?! (?:\w+ )?(?:day|week|month|year|hour)))",
@@ -45,6 +46,8 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
     if not before.isdisjoint(words("modals")) or (lo and low[lo - 1] in words("modals")):
         return True
     if not before.isdisjoint(words("future")):
+        return True
+    if _AHEAD.search(" ".join(low[lo:i])):
         return True
     gerund = low[i].endswith("ing")
     if gerund and i and low[i - 1] in lexicon().reporting:  # "said targeting schools is …"
