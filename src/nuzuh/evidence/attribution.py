@@ -7,6 +7,7 @@ from nuzuh.evidence.gazetteer import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
+_NEAR = 8  # words between a source and its verb, with nothing nearer that may be one
 _REACH = 22  # words after "according to" or "confirmed by" in which a source is looked for
 _CARRIED = re.compile(r"(?:this|these|the|that|those)\b", re.IGNORECASE)
 _AFTER_SAYING = re.compile(r"(?:[.,;”\"]|on \w+day|\w+day\b|in a |told\b|to |via |as |from |late |early |by )")
@@ -100,8 +101,10 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
         if low[c] in words("apart") or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c))
     )
     named = _all_named(sentence, next(others, -1) + 1, k)
-    if not named:
-        return None
+    if not named or named[-1][1] < k - _NEAR:
+        name = _named_right_before(sentence, k)
+        if name or not named:
+            return name
     joined = [named[-1]]
     for item in reversed(named[:-1]):
         if item[3] and _apposed(sentence, item, joined[0]):
@@ -111,9 +114,26 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
             item[3] is False and _head_of(sentence, item, joined[0])
         ):
             joined.insert(0, item)
-    if before is not None and len(joined) == 1 and joined[0][2] in words("watchers") and low[joined[0][0] - 1] == "the":
+    if before is not None and len(joined) == 1 and joined[0][2].split()[-1] in words("watchers") and low[joined[0][0] - 1] == "the":
         return before  # "the monitor said"
     return _combined(joined)
+
+
+def _named_right_before(sentence: Sentence, k: int) -> str | None:
+    """A side, or a name in capitals that is told to be a channel or an agency, right before a verb of saying."""
+    low, text = sentence.low, sentence.text
+    end = k
+    while end and (low[end - 1] in lexicon().auxiliaries or sentence.at(end - 1, "date") or low[end - 1] == "on"):
+        end -= 1
+    side = sentence.at(end - 1, "actor") if end else None
+    if side is not None and side.j == end:
+        return str(side.name) if str(side.name)[:1].isupper() else sentence.words(side.i, side.j)
+    end -= low[max(0, end - 2) : end] in (("news", "agency"), ("news", "network")) and 2
+    i = end
+    while i and (text[i - 1][:1].isupper() or low[i - 1] == "-"):
+        i -= 1
+    outlet = {*low[max(0, i - 2) : i], *low[i:k]} & words("outlets")
+    return sentence.words(i, end) if i < end and outlet else None
 
 
 def _apposed(sentence: Sentence, organisation: _Named, role: _Named) -> bool:

@@ -95,9 +95,19 @@ def credited(claim: Claim, source: Source) -> Claim:
     return claim if claim.attributed_to else claim.model_copy(update={"attributed_to": source.name})
 
 
+def _by_whom(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """Take the actor of an attack that the same words tell of, where another way of telling it names one."""
+    if claim.kind != "attack" or claim.actor:
+        return claim
+    same = (c for c in claims if c.kind == "attack" and c.place == claim.place and c.actor)
+    other = next((c for c in same if c.start < claim.end and c.end > claim.start), None)
+    return claim.model_copy(update={"actor": other.actor}) if other is not None else claim
+
+
 def unlike(claims: list[Claim]) -> list[Claim]:
     """Leave out what a claim over the same words says already, and one without a place beside one with it."""
     kept: list[Claim] = []
+    claims = [_by_whom(claim, claims) for claim in claims]
     for claim in claims:
         beside = [
             c for c in claims if c is not claim and c.kind == claim.kind and c.start < claim.end and c.end > claim.start
