@@ -47,7 +47,7 @@ _FIGURE = re.compile(
     rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
     rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<c>{_NUMBER})(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<d>{_NUMBER})"
     rf"|(?P<vague>{_VAGUE_NUMBER})|(?P<one>{_NUMBER})))"
-    r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
+    r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?[ap]\.?m\b| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
     re.IGNORECASE,
 )
 # "residents in their hundreds", "by the thousand": it counts what stands before it

@@ -38,7 +38,7 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
         if k in nouns and k not in used:
             j = _end(low, nouns, k, used)
             yield Mention("people", start, j, *_unit(sentence, end, j), figure)
-        elif not figure.bare and (end == len(low) or low[end] in words("after_bare")):
+        elif not figure.bare and (end == len(low) or low[end] in words("after_bare") or _and_harmed(low, end)):
             i = max((n for n in nouns if n < start), default=None)
             them = i is not None and low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
             group, unit = _unit(sentence, i, nouns[i]) if them and i is not None else (None, "bare")
@@ -89,6 +89,11 @@ def _number_of(low: tuple[str, ...], k: int) -> bool:
     while back > 0 and low[back] in words("before_totals"):
         back -= 1
     return back > 0 and low[back] in words("totals") and not {"number", "total"}.isdisjoint(low[:back])
+
+
+def _and_harmed(low: tuple[str, ...], end: int) -> bool:
+    """Whether a figure counts the dead, or the wounded, before the others: "killed 19 and wounded 22"."""
+    return low[end] == "and" and not words("harmed").isdisjoint(low[end + 1 : end + 2])
 
 
 def _and_more(low: tuple[str, ...], k: int, end: int) -> bool:

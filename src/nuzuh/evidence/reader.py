@@ -24,6 +24,7 @@ from nuzuh.evidence.triggers import may_have_triggers, triggers
 from nuzuh.evidence.when import Story
 
 _RECENT = dt.timedelta(days=30)
+_CITY = 300_000  # people
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
 _CLOSE = 10  # words between an event and its day, where the day must be the event's own
@@ -289,7 +290,13 @@ class Reader:
             if named and (noun in ("bridge", "there") or number - back >= _NEAR):
                 break
         text = reading.document.text
-        return max(dict.fromkeys(named), key=text.count, default=None)
+        small = [name for name in named if not self._great(name, reading)] if noun in ("town", "village") else []
+        return max(dict.fromkeys(small or named), key=text.count, default=None)
+
+    def _great(self, name: str, reading: _Reading) -> bool:
+        """Whether a name is that of a city too large to be called a town."""
+        place = self._gazetteer.find(name, reading.about.near)
+        return place is not None and place.population >= _CITY
 
     def _told_before(self, reading: _Reading, number: int, *, arriving: bool) -> list[str]:
         """Whence people are gone: the one place that others were told to leave, or the one town just named."""
@@ -415,6 +422,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "foe": roles.foe is not None and roles.actor is not None,
         "way": roles.way is not None,
         "land": roles.land,
+        "toll": roles.toll,
         "dated": roles.dated,
         "home": roles.home,
         "counted": people is not None and people.figure is not None and (people.kind != "bare" or roles.adjoined),

@@ -41,6 +41,7 @@ class Roles:
     home: bool = False
     adjoined: bool = False  # people stand right beside the trigger
     dated: bool = False  # a day is told right after
+    toll: bool = False  # a toll is told before
     land: bool = False  # villages or positions without a name
     pronoun: bool = False
 
@@ -112,6 +113,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
         roles.actor = _left(sentence, i, ("actor",))
     who = roles.people
+    roles.toll = "toll" in sentence.low[:i]
     roles.adjoined = who is not None and (who.i == j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):

@@ -19,7 +19,8 @@ _FORESEEN = re.compile(
     r"\b(?:will|would|could|may|might|expect|likely|project|forecast|set to|potential|possibl[ey]|risk|warn|fear)",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"\b(?:set|due|expected|scheduled|slated|planned) to\b")
+_RANKED = re.compile(r"\b(?:may|might|could) (?:well )?(?:be|have been) (?:the|one of the|among the) (?:\w+est|most|first)\b")
+_AHEAD = re.compile(r"\b(?:set|expected|scheduled|slated|planned) to\b")
 _HISTORY = re.compile(
     r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
     r"|once known|years? ago|in the past\b(?! (?:\w+ )?(?:day|week|month|year|hour)))",
@@ -54,7 +55,8 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
         return True
     if noun or (gerund and i <= lo + 1):  # "capturing the city would …", "a strike could …"
         hi = next((k for k in range(j, len(low)) if low[k] in words("edges") or low[k] == ","), len(low))
-        if not (words("modals") | words("future")).isdisjoint(low[j : hi + 3]):
+        rest = " ".join(low[j : hi + 3])
+        if not (words("modals") | words("future")).isdisjoint(rest.split()) and not _RANKED.search(rest):
             return True
     k = i - 1
     while k >= 0 and (low[k] in words("adverbs") or low[k].endswith("ly")):
