@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from nuzuh.evidence.gazetteer import demonyms
+from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame

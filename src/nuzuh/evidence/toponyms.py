@@ -1,16 +1,23 @@
 """Names of places in a sentence: looked up, told by their form ("the village of …"), or pointed at ("the city")."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
-from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
+from nuzuh.evidence.countries import (
+    abbreviations,
+    by_first_word,
+    codes,
+    countries,
+    demonyms,
+    occurrences,
+    small_demonyms,
+)
+from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Context
 from nuzuh.evidence.names import fold
@@ -55,8 +62,8 @@ _LOCATED = re.compile(
     r"\b(?:in|from|near|around|towards?|into|outside) (?:the )?"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
-
-
+# a name, and the one that follows it
+_PAIR = re.compile(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?")
 _BUILT = re.compile(
     rf"\b(?!The |A |An ){_CAP}(?:[ -]{_CAP}|['’.]){{0,3}} (?:Street|Road|Avenue|Highway|Motorway|Crescent|Close|Square"
     r"|Lane|Drive|Boulevard|Museum|Hospital|University|(?:International )?Airport|Castle|Park|Court|County|[Dd]istrict"
@@ -79,29 +86,22 @@ class Toponym(NamedTuple):
 
 
 @cache
-def codes() -> dict[str, str]:
-    """Codes of countries by name and by demonym, as written."""
-    more = {"DRC": "CD", "Congo": "CD", "Palestine": "PS", "US": "US", "U.S.": "US", "UK": "GB", "America": "US"}
-    return {name: code for code, name in countries().items()} | demonyms() | more
-
-
-@cache
-def _country_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, codes()), key=len, reverse=True)) + r")\b")
-
-
-@cache
-def _small_demonyms() -> frozenset[str]:
-    return frozenset(d.lower() for d in demonyms())
+def _told() -> dict[str, list[str]]:
+    """Names and demonyms of countries, and short forms of regions, by first word."""
+    return by_first_word([*codes(), *(short for short, (_, region) in abbreviations().items() if region)])
 
 
 def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
-    """How often a text speaks of each country: by its name, its demonym, or a place of the supplement."""
-    near = Counter(codes()[m[0]] for m in _country_pattern().finditer(text))
-    for name in re.finditer(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?", text):
-        near.update(filter(None, [gazetteer.country_of(name[0]) or gazetteer.country_of(name[1])]))
-    pattern, known = _abbreviations()
-    near.update(known[m[0]][0] for m in pattern.finditer(text) if known[m[0]][1])
+    """How often a text speaks of each country: by its name, its demonym, or a place that lies there alone."""
+    near: Counter[str] = Counter()
+    for start, name in occurrences(text, _told()):
+        if name in codes():
+            near[codes()[name]] += 1
+        elif text.endswith(", ", 0, start):  # a region's short form stands behind a town: "Paris, Ky."
+            near[abbreviations()[name][0]] += 1
+    for pair in _PAIR.finditer(text):
+        if country := gazetteer.country_of(pair[0]) or gazetteer.country_of(pair[1]):
+            near[country] += 1
     return near
 
 
@@ -134,35 +134,31 @@ def _built(text: str, known: list[Toponym]) -> Iterator[Toponym]:
         yield whole or Toponym(m.start(), m.end(), m[0], "site", inside.place if inside else None)
 
 
+@cache
+def _short_forms() -> dict[str, list[str]]:
+    return by_first_word(abbreviations())
+
+
 def _abbreviated(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Countries and regions by what news makes of their names: "U.S.", "Ont."."""
-    pattern, known = _abbreviations()
-    for m in pattern.finditer(text):
-        country, region = known[m[0]]
+    for start, short in occurrences(text, _short_forms()):
+        country, region = abbreviations()[short]
+        if region and not text.endswith(", ", 0, start):
+            continue
         name = region or countries()[country]
         options = gazetteer.options(name, Counter([country]))
         place = next((p for p in options if p.country == country and p.kind != "town"), None)
-        yield Toponym(m.start(), m.end(), name, "region" if region else "country", place)
+        yield Toponym(start, start + len(short), name, "region" if region else "country", place)
 
 
 @cache
-def _abbreviations() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    with (resources.files("nuzuh.evidence") / "data" / "abbreviations.csv").open(encoding="utf-8") as file:
-        known = {
-            short: (row["country"], row["region"])
-            for row in csv.DictReader(file)
-            for short in row["abbreviations"].split(";")
-        }
-    # those of regions stand behind a town: "Paris, Ky."
-    words = [
-        ("(?<=, )" if region else r"(?<![\w.])") + re.escape(short) + (r"(?!\w)" if short[-1] == "." else r"\b")
-        for short, (_, region) in sorted(known.items(), key=lambda item: -len(item[0]))
-    ]
-    return re.compile("|".join(words)), known
+def _lands() -> dict[str, str]:
+    """Codes of countries by name alone."""
+    return {name: code for name, code in codes().items() if name not in demonyms()}
 
 
 def _regions(text: str) -> Iterator[Toponym]:
-    lands = {n: c for n, c in codes().items() if n not in demonyms()}
+    lands = _lands()
     for m in _REGION.finditer(text):
         if m["direction"] and m["country"] in lands:
             direction = re.sub("^(?:far|the) ", "", m["direction"].lower())
@@ -220,7 +216,7 @@ def _look_up(
         len(name) < 2
         or (name.endswith("s") and name[:-1] in codes())
         or low in words("no_places")
-        or low in _small_demonyms()
+        or low in small_demonyms()
     ):
         return None
     before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
@@ -269,7 +265,7 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     if not word or not _capital(word):
         return False
     low = _POSSESSIVE.sub("", word).lower()
-    known = low in words("no_places") or low in words("beside") or low in _small_demonyms() or low in about.lower
+    known = low in words("no_places") or low in words("beside") or low in small_demonyms() or low in about.lower
     return not known and gazetteer.find(_POSSESSIVE.sub("", word), about.near) is None
 
 
