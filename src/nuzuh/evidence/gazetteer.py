@@ -8,12 +8,14 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 from nuzuh.evidence.index import open_index
 from nuzuh.evidence.names import fold, skeleton
 
-_SMALL = 15_000  # people; a smaller town is only meant where its country is spoken of
+_SMALL = 15_000  # people; a smaller town, or a region with as few, is only meant where its country is spoken of
+_KEPT = 100_000  # names whose places are kept in memory, some 30 MB
 _DATA = resources.files("nuzuh.evidence") / "data"
 
 
@@ -64,7 +66,7 @@ class Gazetteer:
         self._bones: dict[str, list[tuple[str, Place]]] = {}
         for folded, place in self._own.items():
             self._bones.setdefault(skeleton(folded), []).append((folded, place))
-        self._found: dict[str, list[Place]] = {}
+        self._rows = lru_cache(maxsize=_KEPT)(self._look_up)
 
     def find(self, name: str, near: Counter[str] | None = None) -> Place | None:
         """Find the place that a name most likely means.
@@ -94,26 +96,25 @@ class Gazetteer:
         )
 
     def options(self, name: str, near: Counter[str]) -> list[Place]:
-        """List the places that a name may mean; small towns only where their country is spoken of."""
+        """List the places that a name may mean; small ones only where their country is spoken of."""
         folded = fold(name)
         if folded in self._own:
             return [self._own[folded]]
         if len(folded) < 3:
             return []
-        if folded not in self._found:
-            self._found[folded] = [
-                Place(*row)
-                for row in self._index.execute(
-                    "SELECT name, kind, country, latitude, longitude, population, region, county "
-                    "FROM names JOIN places USING (id) WHERE folded = ? ORDER BY population DESC, id",
-                    (folded,),
-                )
-            ]
         return [
             p
-            for p in self._found[folded]
-            if p.kind not in ("town", "county") or (p.kind == "town" and p.population >= _SMALL) or near[p.country]
+            for p in self._rows(folded)
+            if near[p.country] or p.kind in ("country", "continent") or (p.kind != "county" and p.population >= _SMALL)
         ]
+
+    def _look_up(self, folded: str) -> list[Place]:
+        rows = self._index.execute(
+            "SELECT name, kind, country, latitude, longitude, population, region, county "
+            "FROM names JOIN places USING (id) WHERE folded = ? ORDER BY population DESC, id",
+            (folded,),
+        )
+        return [Place(*row) for row in rows]
 
     def country_of(self, name: str) -> str | None:
         """Code of the country of a place of the supplement, or of the caller's, or of the only region of that name."""

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nuzuh.evidence.countries import (
@@ -176,6 +175,7 @@ def _regions(text: str) -> Iterator[Toponym]:
             yield Toponym(m.start("adjective"), m.end(), name, "region")
 
 
+@lru_cache(maxsize=100_000)
 def _capital(word: str) -> bool:
     """Whether a word begins a name: "Homs", "al-Bab"."""
     article, _, rest = word.partition("-")
@@ -185,23 +185,30 @@ def _capital(word: str) -> bool:
 def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Names that the gazetteer has, the longest first at each word."""
     parts = list(_WORD.finditer(text))
+    told = [p[0] for p in parts]
     i = 0
     while i < len(parts):
         step = 1
-        if _capital(parts[i][0]) or parts[i][0] in ("al", "el", "ar"):
-            for j in range(min(i + _LONGEST, len(parts)), i, -1):
-                if _one_name(text, parts[i:j]) and (found := _look_up(text, parts, i, j, span, about, gazetteer)):
+        if _capital(told[i]) or told[i] in ("al", "el", "ar"):
+            for j in _ends(text, parts, told, i):
+                if found := _look_up(text, parts, i, j, span, about, gazetteer):
                     yield found
                     step = j - i
                     break
         i += step
 
 
-def _one_name(text: str, parts: list[re.Match[str]]) -> bool:
-    """Whether words stand side by side and are written as one name is."""
-    if not _capital(parts[-1][0]) or any(text[a.end() : b.start()] != " " for a, b in pairwise(parts)):
-        return False
-    return all(_capital(p[0]) or p[0].partition("-")[0] in words("connectors") for p in parts)
+def _ends(text: str, parts: list[re.Match[str]], told: list[str], i: int) -> list[int]:
+    """Where a name that begins at a word may end, the farthest first: words stand side by side, as one name does."""
+    ends = [i + 1] if _capital(told[i]) else []
+    for j in range(i + 1, min(i + _LONGEST, len(parts))):
+        if parts[j].start() - parts[j - 1].end() != 1 or text[parts[j].start() - 1] != " ":
+            break
+        if _capital(told[j]):
+            ends.append(j + 1)
+        elif told[j].partition("-")[0] not in words("connectors"):
+            break
+    return ends[::-1]
 
 
 def _look_up(
