@@ -160,31 +160,43 @@ def _regions(towns: Iterable[dict[str, Any]]) -> Iterator[tuple[Row, list[str]]]
         number = known.get((country, _region_name(name))) if kind == "region" else None
         if number is not None:
             met.add(number)
-            standard, names = listed[number][0], [name, *listed[number][1]]
+            same = listed[number]
+            names = [name, *same.names]
             # between the middle of its land and that of its towns: reports speak of where people are
-            middle = (middle[0] + float(standard.latitude)) / 2, (middle[1] + float(standard.longitude)) / 2
+            middle = (middle[0] + same.latitude) / 2, (middle[1] + same.longitude) / 2
         yield Row(name, kind, country, *middle, int(SEAT * sum(people)), region), names
-    yield from (listed[number] for number in range(len(listed)) if number not in met)
+    for number, other in enumerate(listed):
+        if number not in met:
+            yield Row(other.names[0], "region", other.country, other.latitude, other.longitude), other.names
 
 
-def _listed() -> list[tuple[Row, list[str]]]:
+class _Listed(NamedTuple):
+    country: str
+    latitude: float
+    longitude: float
+    names: list[str]
+
+
+def _listed() -> list[_Listed]:
     """Regions of the first level, each with all its names."""
     with (_DATA / "regions.csv").open(encoding="utf-8") as file:
         return [
-            (
-                Row(row["name"], "region", row["country"], float(row["latitude"]), float(row["longitude"])),
+            _Listed(
+                row["country"],
+                float(row["latitude"]),
+                float(row["longitude"]),
                 [row["name"], *filter(None, row["aliases"].split(";"))],
             )
             for row in csv.DictReader(file)
         ]
 
 
-def _by_name(listed: Iterable[tuple[Row, list[str]]]) -> dict[tuple[str, str], int]:
+def _by_name(listed: Iterable[_Listed]) -> dict[tuple[str, str], int]:
     """Numbers of regions by country and name; a name that two of them have tells neither."""
     known: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for number, (row, names) in enumerate(listed):
-        for name in names:
-            known[row.country, _region_name(name)].add(number)
+    for number, region in enumerate(listed):
+        for name in region.names:
+            known[region.country, _region_name(name)].add(number)
     return {name: min(numbers) for name, numbers in known.items() if len(numbers) == 1}
 
 

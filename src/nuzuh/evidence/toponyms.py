@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from rapidfuzz import fuzz
 
 from nuzuh.evidence.countries import (
     abbreviations,
@@ -25,7 +26,7 @@ from nuzuh.evidence.sentences import Span
 _WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST = 5  # words of a name
-_ALIKE = 0.5  # share of letters that two spellings of one name have in common, at least
+_ALIKE = 50  # per cent of letters that two spellings of one name have in common, at least
 _GREAT = 1_000_000  # people; a town that is meant by a name unlike its first where its country is not spoken of
 _FOREIGN = 100_000  # people; a town of a country that is not spoken of must be as large as this
 _CAP = r"(?-i:[A-Z]\w+)"
@@ -42,6 +43,7 @@ _REGION = re.compile(
     r"(?! (?:crossing|guard|town|village|police))",
     re.IGNORECASE,
 )
+_DIRECTIONS = ("north", "south", "east", "west", "central", "coast", "border", "frontier", "near ")
 _THE = re.compile(
     r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
     r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
@@ -157,6 +159,9 @@ def _lands() -> dict[str, str]:
 
 
 def _regions(text: str) -> Iterator[Toponym]:
+    low = text.lower()
+    if not any(word in low for word in _DIRECTIONS):  # far quicker than the pattern, and mostly all there is to do
+        return
     lands = _lands()
     for m in _REGION.finditer(text):
         if m["direction"] and m["country"] in lands:
@@ -216,48 +221,61 @@ def _look_up(
 ) -> Toponym | None:
     last = _POSSESSIVE.sub("", parts[j - 1][0])
     name = text[parts[i].start() : parts[j - 1].start() + len(last)]
-    low = name.lower()
-    if name.startswith("The ") or last.lower() in words("connectors"):
-        return None
-    if (
-        len(name) < 2
-        or (name.endswith("s") and name[:-1] in codes())
-        or low in words("no_places")
-        or low in small_demonyms()
-    ):
-        return None
-    before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
-    after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
-    if name.lower() in lexicon().sources_low or before.lower() in words("titles"):
+    if not _may_be_looked_up(name, last):
         return None
     place = gazetteer.find(name, about.near)
+    if place is None and " " in name and name not in codes():
+        place = gazetteer.find_misspelt(name, about.near)
+        if place is None:
+            return None
+    before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
+    after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
     if place is None and _asks_for_a_place(name, before, after):
         place = gazetteer.find_misspelt(name, about.near)
     if place is None and name in codes():
         place = gazetteer.find(countries()[codes()[name]])
-    if place is None:
+    if place is None or not _is_meant(name, place, before, about):
         return None
-    common = " " not in name and (low in about.lower or len(name) < 4)
-    foreign = about.near and not about.near[place.country] and place.population < _FOREIGN
-    if place.kind in ("town", "county") and place.population and (common or foreign):
-        return None
-    if place.kind in ("town", "county") and name in about.persons and before.lower() not in words("locatives"):
-        return None
-    if (
-        not span.heading
-        and place.kind != "country"
-        and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about))
-    ):
+    beside = not span.heading and place.kind != "country"
+    if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
     # an alternate name that is nothing like the first may be another place's: the text's own is kept
     own = place.kind == "town" and place.population and fold(name) != fold(place.name)
-    strange = SequenceMatcher(None, fold(name), fold(place.name)).ratio() < _ALIKE
-    if own and strange and not about.near[place.country] and place.population < _GREAT:
-        return None
     told, kind = (name if own else place.name), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
     return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind, place)
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_looked_up(name: str, last: str) -> bool:
+    """Whether a name, by itself, may be a place's; ``last`` is its last word."""
+    low = name.lower()
+    return not (
+        len(name) < 2
+        or name.startswith("The ")
+        or last.lower() in words("connectors")
+        or (name.endswith("s") and name[:-1] in codes())
+        or low in words("no_places")
+        or low in small_demonyms()
+        or low in lexicon().sources_low
+    )
+
+
+def _is_meant(name: str, place: Place, before: str, about: Context) -> bool:
+    """Whether a text that has a place's name means that place, and no plain word, person or faraway namesake."""
+    if before.lower() in words("titles"):
+        return False
+    if place.kind not in ("town", "county"):
+        return True
+    spoken = about.near[place.country]
+    if place.population:
+        common = " " not in name and (name.lower() in about.lower or len(name) < 4)
+        foreign = about.near and not spoken and place.population < _FOREIGN
+        strange = fuzz.ratio(fold(name), fold(place.name)) < _ALIKE and place.kind == "town"
+        if common or foreign or (strange and not spoken and place.population < _GREAT):
+            return False
+    return name not in about.persons or before.lower() in words("locatives")
 
 
 def _asks_for_a_place(name: str, before: str, after: str) -> bool:
