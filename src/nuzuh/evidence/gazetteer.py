@@ -5,18 +5,23 @@ the spelling that English news uses; see ``docs/places.md``.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from nuzuh.evidence.index import open_index
+from nuzuh.evidence.index import SORT, open_index
 from nuzuh.evidence.names import fold, skeleton
 
 _SMALL = 15_000  # people; a smaller town, or a region with as few, is only meant where its country is spoken of
 _KEPT = 100_000  # names whose places are kept in memory, some 30 MB
 _DATA = resources.files("nuzuh.evidence") / "data"
+_AXES = (("north", "south"), ("east", "west"))
+_PART = re.compile(
+    r"(?:far )?(?=[nsew])(?P<northsouth>north|south)?-?(?P<eastwest>east|west)?(?:ern)? (?P<land>\w.+)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,9 @@ class Gazetteer:
     def __init__(self, places: Iterable[tuple[Place, Iterable[str]]] = ()) -> None:
         self._index = open_index()
         self._own: dict[str, Place] = dict(_supplement())
-        for place, aliases in places:
-            self._own.update({fold(name): place for name in (place.name, *aliases)})
+        callers = [(fold(name), place) for place, aliases in places for name in (place.name, *aliases)]
+        self._own.update(callers)
+        self._first = frozenset(folded for folded, _ in callers)
         self._bones: dict[str, list[tuple[str, Place]]] = {}
         for folded, place in self._own.items():
             self._bones.setdefault(skeleton(folded), []).append((folded, place))
@@ -89,7 +95,7 @@ class Gazetteer:
             key=lambda p: (
                 p.kind in ("country", "continent"),
                 _nearness(p, near),
-                fold(p.name) == fold(name),
+                fold(name) in (fold(p.name), fold(SORT.sub("", p.name))),
                 p.population,
             ),
             default=None,
@@ -98,15 +104,54 @@ class Gazetteer:
     def options(self, name: str, near: Counter[str]) -> list[Place]:
         """List the places that a name may mean; small ones only where their country is spoken of."""
         folded = fold(name)
-        if folded in self._own:
-            return [self._own[folded]]
-        if len(folded) < 3:
-            return []
-        return [
+        own = self._own.get(folded)
+        if folded in self._first or len(folded) < 3:
+            return [own] if own else []
+        found = [
             p
             for p in self._rows(folded)
             if near[p.country] or p.kind in ("country", "continent") or (p.kind != "county" and p.population >= _SMALL)
         ]
+        if own and _nearness(own, near) >= max((_nearness(p, near) for p in found), default=0):
+            return [own]  # a place of the supplement, unless its country is less spoken of than a namesake's
+        return found
+
+    def locate(self, name: str, near: Counter[str] | None = None) -> Place | None:
+        """Find a place, or a part of a country or region by its direction: "eastern Chad", "north-west Nigeria".
+
+        Such a part is put in the middle of the towns that lie in the outer third of the land.
+
+        Parameters
+        ----------
+        name : str
+            As written, or as a claim has it.
+        near : Counter of str, optional
+            How often the text speaks of each country, by code.
+
+        Returns
+        -------
+        Place or None
+        """
+        place, part = self.find(name, near), _PART.fullmatch(name)
+        if place is not None or part is None:
+            return place
+        land = self.find(part["land"], near)
+        if land is None or land.kind not in ("country", "region"):
+            return None
+        towns = self._index.execute(
+            "SELECT latitude, longitude FROM places WHERE kind = 'town' AND country = ? AND region LIKE ?",
+            (land.country, land.name if land.kind == "region" else "%"),
+        ).fetchall()
+        for axis, (upper, lower) in enumerate(_AXES):
+            side = (part[upper + lower] or "").lower()
+            if side and towns:
+                values = [town[axis] for town in towns]
+                third = (max(values) - min(values)) / 3
+                edge = max(values) - third if side == upper else min(values) + third
+                towns = [t for t in towns if (t[axis] >= edge if side == upper else t[axis] <= edge)]
+        if not towns:
+            return None
+        return Place(name, "region", land.country, *(sum(values) / len(towns) for values in zip(*towns, strict=True)))
 
     def _look_up(self, folded: str) -> list[Place]:
         rows = self._index.execute(

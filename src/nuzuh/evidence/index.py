@@ -27,7 +27,8 @@ _DATA = resources.files("nuzuh.evidence") / "data"
 #: Share of a region's people that a town of its name must have to be meant rather than the region.
 SEAT = 0.1
 _KNOWN = 5_000  # people; what smaller towns are called elsewhere is left out, unless nobody counted them
-_SORT = re.compile(r" (?:Province|Region|State|Governorate|Regional State|Oblast)$", re.IGNORECASE)
+#: What ends a region's name and is not said of it.
+SORT = re.compile(r" (?:Province|Region|State|Governorate|Regional State|Oblast)$", re.IGNORECASE)
 _CALLED = {
     "AE": ["UAE"],
     "CD": ["DRC", "DR Congo", "Congo-Kinshasa"],
@@ -201,4 +202,4 @@ def _by_name(listed: Iterable[_Listed]) -> dict[tuple[str, str], int]:
 
 
 def _region_name(name: str) -> str:
-    return fold.__wrapped__(_SORT.sub("", name))
+    return fold.__wrapped__(SORT.sub("", name))

@@ -71,7 +71,8 @@ def places(documents: Iterable[Document], gazetteer: Gazetteer | None = None) ->
             # a street or a hospital is put where the town is that was named before it
             place = place or (last if toponym.kind == "site" else None)
             at = (place.country or None, place.latitude, place.longitude) if place else (None, None, None)
-            yield Named(document.name, start, end, text[start:end], toponym.name, toponym.kind, *at)
+            kind = place.kind if place and toponym.place and toponym.kind == toponym.place.kind else toponym.kind
+            yield Named(document.name, start, end, text[start:end], toponym.name, kind, *at)
 
 
 def settled(
