@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from nuzuh.evidence.countries import countries
 from nuzuh.evidence.names import fold
 
-_FORMAT = 10  # of the index; raised whenever its tables or the folding change
+_FORMAT = 11  # of the index; raised whenever its tables or the folding change
 _DATA = resources.files("nuzuh.evidence") / "data"
 #: Share of a region's people that a town of its name must have to be meant rather than the region.
 SEAT = 0.1
@@ -115,7 +115,7 @@ def _sources() -> Iterator[tuple[Row, list[str]]]:
         people = int(row["population"])
         others = row["alternatenames"] if people >= _KNOWN or not people else []
         yield (
-            Row(row["name"], "town", row["countrycode"], *at, people, *held),
+            Row(row["name"], "town", row["countrycode"], *at, max(people, 1), *held),
             [row["name"], *(n for n in others if len(n) > 3)],
         )
 
