@@ -291,7 +291,10 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
         return False
     low = _POSSESSIVE.sub("", word).lower()
     known = low in words("no_places") or low in words("beside") or low in small_demonyms() or low in about.lower
-    return not known and gazetteer.find(_POSSESSIVE.sub("", word), about.near) is None
+    if known:
+        return False
+    place = gazetteer.find(_POSSESSIVE.sub("", word), about.near)
+    return place is None or place.kind == "town"  # two names of towns in a row are one name, of a person or a quarter
 
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
