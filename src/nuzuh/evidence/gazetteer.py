@@ -90,15 +90,17 @@ class Gazetteer:
         Place or None
         """
         near = near or Counter()
+        options = self.options(name, near)
+        if len(options) < 2:
+            return options[0] if options else None
         return max(
-            self.options(name, near),
+            options,
             key=lambda p: (
                 p.kind in ("country", "continent"),
                 _nearness(p, near),
                 fold(name) in (fold(p.name), fold(SORT.sub("", p.name))),
                 p.population,
             ),
-            default=None,
         )
 
     def options(self, name: str, near: Counter[str]) -> list[Place]:
