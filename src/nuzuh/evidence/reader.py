@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.countries import countries, demonyms
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
-from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
+from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence

@@ -113,7 +113,7 @@ def _gazetteer() -> Where:
     def where(name: str) -> tuple[float, float] | None:
         if not opened:
             opened.append(Gazetteer())
-        place = opened[0].find(name)
+        place = opened[0].locate(name)
         return (
             (place.latitude, place.longitude)
             if place and place.latitude is not None and place.longitude is not None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from nuzuh.evidence.gazetteer import demonyms
+from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
@@ -73,7 +73,9 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         after = roles.people.j
     elif frame.voice in ("noun", "event"):
         roles.actor = _owner(sentence, i)
-        after = _object(sentence, roles, j) if frame.voice == "noun" else j - (sentence.low[j - 1] in frame.prepositions)
+        after = (
+            _object(sentence, roles, j) if frame.voice == "noun" else j - (sentence.low[j - 1] in frame.prepositions)
+        )
     elif _adjective(sentence, frame, i, j):
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.countries import countries
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.countries import countries
 from nuzuh.evidence.names import fold, skeleton
 
 Where = Callable[[str], tuple[float, float] | None]

@@ -1,16 +1,23 @@
 """Names of places in a sentence: looked up, told by their form ("the village of …"), or pointed at ("the city")."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from functools import cache
-from importlib import resources
-from itertools import pairwise
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from nuzuh.evidence.gazetteer import Gazetteer, Place, countries, demonyms
+from rapidfuzz import fuzz
+
+from nuzuh.evidence.countries import (
+    abbreviations,
+    by_first_word,
+    codes,
+    countries,
+    demonyms,
+    occurrences,
+    small_demonyms,
+)
+from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Context
 from nuzuh.evidence.names import fold
@@ -19,7 +26,7 @@ from nuzuh.evidence.sentences import Span
 _WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST = 5  # words of a name
-_ALIKE = 0.5  # share of letters that two spellings of one name have in common, at least
+_ALIKE = 50  # per cent of letters that two spellings of one name have in common, at least
 _GREAT = 1_000_000  # people; a town that is meant by a name unlike its first where its country is not spoken of
 _FOREIGN = 100_000  # people; a town of a country that is not spoken of must be as large as this
 _CAP = r"(?-i:[A-Z]\w+)"
@@ -36,6 +43,7 @@ _REGION = re.compile(
     r"(?! (?:crossing|guard|town|village|police))",
     re.IGNORECASE,
 )
+_DIRECTIONS = ("north", "south", "east", "west", "central", "coast", "border", "frontier", "near ")
 _THE = re.compile(
     r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
     r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
@@ -55,8 +63,8 @@ _LOCATED = re.compile(
     r"\b(?:in|from|near|around|towards?|into|outside) (?:the )?"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
-
-
+# a name, and the one that follows it
+_PAIR = re.compile(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?")
 _BUILT = re.compile(
     rf"\b(?!The |A |An ){_CAP}(?:[ -]{_CAP}|['’.]){{0,3}} (?:Street|Road|Avenue|Highway|Motorway|Crescent|Close|Square"
     r"|Lane|Drive|Boulevard|Museum|Hospital|University|(?:International )?Airport|Castle|Park|Court|County|[Dd]istrict"
@@ -79,29 +87,22 @@ class Toponym(NamedTuple):
 
 
 @cache
-def codes() -> dict[str, str]:
-    """Codes of countries by name and by demonym, as written."""
-    more = {"DRC": "CD", "Congo": "CD", "Palestine": "PS", "US": "US", "U.S.": "US", "UK": "GB", "America": "US"}
-    return {name: code for code, name in countries().items()} | demonyms() | more
-
-
-@cache
-def _country_pattern() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, codes()), key=len, reverse=True)) + r")\b")
-
-
-@cache
-def _small_demonyms() -> frozenset[str]:
-    return frozenset(d.lower() for d in demonyms())
+def _told() -> dict[str, list[str]]:
+    """Names and demonyms of countries, and short forms of regions, by first word."""
+    return by_first_word([*codes(), *(short for short, (_, region) in abbreviations().items() if region)])
 
 
 def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
-    """How often a text speaks of each country: by its name, its demonym, or a place of the supplement."""
-    near = Counter(codes()[m[0]] for m in _country_pattern().finditer(text))
-    for name in re.finditer(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?", text):
-        near.update(filter(None, [gazetteer.country_of(name[0]) or gazetteer.country_of(name[1])]))
-    pattern, known = _abbreviations()
-    near.update(known[m[0]][0] for m in pattern.finditer(text) if known[m[0]][1])
+    """How often a text speaks of each country: by its name, its demonym, or a place that lies there alone."""
+    near: Counter[str] = Counter()
+    for start, name in occurrences(text, _told()):
+        if name in codes():
+            near[codes()[name]] += 1
+        elif text.endswith(", ", 0, start):  # a region's short form stands behind a town: "Paris, Ky."
+            near[abbreviations()[name][0]] += 1
+    for pair in _PAIR.finditer(text):
+        if country := gazetteer.country_of(pair[0]) or gazetteer.country_of(pair[1]):
+            near[country] += 1
     return near
 
 
@@ -134,35 +135,34 @@ def _built(text: str, known: list[Toponym]) -> Iterator[Toponym]:
         yield whole or Toponym(m.start(), m.end(), m[0], "site", inside.place if inside else None)
 
 
+@cache
+def _short_forms() -> dict[str, list[str]]:
+    return by_first_word(abbreviations())
+
+
 def _abbreviated(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Countries and regions by what news makes of their names: "U.S.", "Ont."."""
-    pattern, known = _abbreviations()
-    for m in pattern.finditer(text):
-        country, region = known[m[0]]
+    for start, short in occurrences(text, _short_forms()):
+        country, region = abbreviations()[short]
+        if region and not text.endswith(", ", 0, start):
+            continue
         name = region or countries()[country]
         options = gazetteer.options(name, Counter([country]))
         place = next((p for p in options if p.country == country and p.kind != "town"), None)
-        yield Toponym(m.start(), m.end(), name, "region" if region else "country", place)
+        yield Toponym(start, start + len(short), name, "region" if region else "country", place)
 
 
 @cache
-def _abbreviations() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    with (resources.files("nuzuh.evidence") / "data" / "abbreviations.csv").open(encoding="utf-8") as file:
-        known = {
-            short: (row["country"], row["region"])
-            for row in csv.DictReader(file)
-            for short in row["abbreviations"].split(";")
-        }
-    # those of regions stand behind a town: "Paris, Ky."
-    words = [
-        ("(?<=, )" if region else r"(?<![\w.])") + re.escape(short) + (r"(?!\w)" if short[-1] == "." else r"\b")
-        for short, (_, region) in sorted(known.items(), key=lambda item: -len(item[0]))
-    ]
-    return re.compile("|".join(words)), known
+def _lands() -> dict[str, str]:
+    """Codes of countries by name alone."""
+    return {name: code for name, code in codes().items() if name not in demonyms()}
 
 
 def _regions(text: str) -> Iterator[Toponym]:
-    lands = {n: c for n, c in codes().items() if n not in demonyms()}
+    low = text.lower()
+    if not any(word in low for word in _DIRECTIONS):  # far quicker than the pattern, and mostly all there is to do
+        return
+    lands = _lands()
     for m in _REGION.finditer(text):
         if m["direction"] and m["country"] in lands:
             direction = re.sub("^(?:far|the) ", "", m["direction"].lower())
@@ -180,6 +180,7 @@ def _regions(text: str) -> Iterator[Toponym]:
             yield Toponym(m.start("adjective"), m.end(), name, "region")
 
 
+@lru_cache(maxsize=100_000)
 def _capital(word: str) -> bool:
     """Whether a word begins a name: "Homs", "al-Bab"."""
     article, _, rest = word.partition("-")
@@ -189,23 +190,30 @@ def _capital(word: str) -> bool:
 def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Names that the gazetteer has, the longest first at each word."""
     parts = list(_WORD.finditer(text))
+    told = [p[0] for p in parts]
     i = 0
     while i < len(parts):
         step = 1
-        if _capital(parts[i][0]) or parts[i][0] in ("al", "el", "ar"):
-            for j in range(min(i + _LONGEST, len(parts)), i, -1):
-                if _one_name(text, parts[i:j]) and (found := _look_up(text, parts, i, j, span, about, gazetteer)):
+        if _capital(told[i]) or told[i] in ("al", "el", "ar"):
+            for j in _ends(text, parts, told, i):
+                if found := _look_up(text, parts, i, j, span, about, gazetteer):
                     yield found
                     step = j - i
                     break
         i += step
 
 
-def _one_name(text: str, parts: list[re.Match[str]]) -> bool:
-    """Whether words stand side by side and are written as one name is."""
-    if not _capital(parts[-1][0]) or any(text[a.end() : b.start()] != " " for a, b in pairwise(parts)):
-        return False
-    return all(_capital(p[0]) or p[0].partition("-")[0] in words("connectors") for p in parts)
+def _ends(text: str, parts: list[re.Match[str]], told: list[str], i: int) -> list[int]:
+    """Where a name that begins at a word may end, the farthest first: words stand side by side, as one name does."""
+    ends = [i + 1] if _capital(told[i]) else []
+    for j in range(i + 1, min(i + _LONGEST, len(parts))):
+        if parts[j].start() - parts[j - 1].end() != 1 or text[parts[j].start() - 1] != " ":
+            break
+        if _capital(told[j]):
+            ends.append(j + 1)
+        elif told[j].partition("-")[0] not in words("connectors"):
+            break
+    return ends[::-1]
 
 
 def _look_up(
@@ -213,48 +221,61 @@ def _look_up(
 ) -> Toponym | None:
     last = _POSSESSIVE.sub("", parts[j - 1][0])
     name = text[parts[i].start() : parts[j - 1].start() + len(last)]
-    low = name.lower()
-    if name.startswith("The ") or last.lower() in words("connectors"):
-        return None
-    if (
-        len(name) < 2
-        or (name.endswith("s") and name[:-1] in codes())
-        or low in words("no_places")
-        or low in _small_demonyms()
-    ):
-        return None
-    before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
-    after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
-    if name.lower() in lexicon().sources_low or before.lower() in words("titles"):
+    if not _may_be_looked_up(name, last):
         return None
     place = gazetteer.find(name, about.near)
+    if place is None and " " in name and name not in codes():
+        place = gazetteer.find_misspelt(name, about.near)
+        if place is None:
+            return None
+    before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
+    after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
     if place is None and _asks_for_a_place(name, before, after):
         place = gazetteer.find_misspelt(name, about.near)
     if place is None and name in codes():
         place = gazetteer.find(countries()[codes()[name]])
-    if place is None:
+    if place is None or not _is_meant(name, place, before, about):
         return None
-    common = " " not in name and (low in about.lower or len(name) < 4)
-    foreign = about.near and not about.near[place.country] and place.population < _FOREIGN
-    if place.kind in ("town", "county") and place.population and (common or foreign):
-        return None
-    if place.kind in ("town", "county") and name in about.persons and before.lower() not in words("locatives"):
-        return None
-    if (
-        not span.heading
-        and place.kind != "country"
-        and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about))
-    ):
+    beside = not span.heading and place.kind != "country"
+    if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
     # an alternate name that is nothing like the first may be another place's: the text's own is kept
     own = place.kind == "town" and place.population and fold(name) != fold(place.name)
-    strange = SequenceMatcher(None, fold(name), fold(place.name)).ratio() < _ALIKE
-    if own and strange and not about.near[place.country] and place.population < _GREAT:
-        return None
     told, kind = (name if own else place.name), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
     return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind, place)
+
+
+@lru_cache(maxsize=100_000)
+def _may_be_looked_up(name: str, last: str) -> bool:
+    """Whether a name, by itself, may be a place's; ``last`` is its last word."""
+    low = name.lower()
+    return not (
+        len(name) < 2
+        or name.startswith("The ")
+        or last.lower() in words("connectors")
+        or (name.endswith("s") and name[:-1] in codes())
+        or low in words("no_places")
+        or low in small_demonyms()
+        or low in lexicon().sources_low
+    )
+
+
+def _is_meant(name: str, place: Place, before: str, about: Context) -> bool:
+    """Whether a text that has a place's name means that place, and no plain word, person or faraway namesake."""
+    if before.lower() in words("titles"):
+        return False
+    if place.kind not in ("town", "county"):
+        return True
+    spoken = about.near[place.country]
+    if place.population:
+        common = " " not in name and (name.lower() in about.lower or len(name) < 4)
+        foreign = about.near and not spoken and place.population < _FOREIGN
+        strange = fuzz.ratio(fold(name), fold(place.name)) < _ALIKE and place.kind == "town"
+        if common or foreign or (strange and not spoken and place.population < _GREAT):
+            return False
+    return name not in about.persons or before.lower() in words("locatives")
 
 
 def _asks_for_a_place(name: str, before: str, after: str) -> bool:
@@ -269,8 +290,11 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     if not word or not _capital(word):
         return False
     low = _POSSESSIVE.sub("", word).lower()
-    known = low in words("no_places") or low in words("beside") or low in _small_demonyms() or low in about.lower
-    return not known and gazetteer.find(_POSSESSIVE.sub("", word), about.near) is None
+    known = low in words("no_places") or low in words("beside") or low in small_demonyms() or low in about.lower
+    if known:
+        return False
+    place = gazetteer.find(_POSSESSIVE.sub("", word), about.near)
+    return place is None or place.kind == "town"  # two names of towns in a row are one name, of a person or a quarter
 
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:

@@ -1,4 +1,6 @@
+import csv
 from collections import Counter
+from importlib import resources
 
 import pytest
 
@@ -26,7 +28,11 @@ def test_small_towns_are_found_where_their_country_is_spoken_of(gazetteer: Gazet
     ("told", "name"),
     [
         ("Bab al-Hawa", "Bab al-Hawa"),
-        ("Nassib", "Nasib crossing"),
+        ("Nassib", "Nassib"),
+        ("Jirah Air Base", "Jirah Air Base"),
+        ("Saiqal", "Saiqal Air Base"),
+        ("Areesha camp", "Areesha"),
+        ("Qara Qozak bridge", "Qara Qozak bridge"),
         ("Masnaa", "Masnaa"),
         ("Semalka", "Semalka"),
         ("Khmeimim", "Hmeimim"),
@@ -51,6 +57,61 @@ def test_places_of_the_caller_go_first() -> None:
     gazetteer = Gazetteer([(mine, ["Seventh Camp", "Tripoli"])])
     assert gazetteer.find("seventh camp") == mine
     assert gazetteer.find("Tripoli") == mine
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "country"),
+    [
+        ("Mekele", "Mekelle", "ET"), ("Avdiivka", "Avdeevka", "UA"), ("El Fasher", "Al-Fashir", "SD"),
+        ("Nord-Kivu", "North Kivu", "CD"), ("Arakan", "Rakhine", "MM"), ("Bosaso", "Boosaaso", "SO"),
+        ("Rangoon", "Yangon", "MM"), ("Hodeidah", "Al Hudaydah", "YE"),
+    ],
+)  # fmt: skip
+def test_spellings_of_one_place_find_it(gazetteer: Gazetteer, one: str, other: str, country: str) -> None:
+    near = Counter({country: 2})
+    found = gazetteer.find(one, near)
+    assert found is not None
+    assert found.country == country
+    assert gazetteer.find(other, near) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind"),
+    [("Victoria", "SC", "town"), ("Victoria", "AU", "region"), ("Hama", "SY", "town"), ("Adre", "TD", "town"),
+     ("Tigray", "ET", "region"), ("Ituri", "CD", "region"), ("Rakhine", "MM", "region"), ("Dilling", "SD", "town")],
+)  # fmt: skip
+def test_places_of_many_countries(gazetteer: Gazetteer, name: str, country: str, kind: str) -> None:
+    found = gazetteer.find(name, Counter({country: 5}))
+    assert found is not None
+    assert (found.country, found.kind) == (country, kind)
+    assert found.latitude is not None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "north", "east"),
+    [("eastern Chad", "N'Djamena", 0, 1), ("northern Ethiopia", "Addis Ababa", 1, 0),
+     ("south-west Nigeria", "Abuja", -1, -1), ("far north Cameroon", "Yaounde", 1, 0)],
+)  # fmt: skip
+def test_a_part_of_a_country_lies_in_its_direction(
+    gazetteer: Gazetteer, part: str, whole: str, north: int, east: int
+) -> None:
+    found, capital = gazetteer.locate(part), gazetteer.find(whole)
+    assert found is not None
+    assert capital is not None
+    assert found.country == capital.country
+    assert north * (found.latitude - capital.latitude) >= 0  # type: ignore[operator]
+    assert east * (found.longitude - capital.longitude) >= 0  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", ["eastern Xqzvw", "eastern Goma"])
+def test_a_direction_of_no_land_is_no_place(gazetteer: Gazetteer, name: str) -> None:
+    assert gazetteer.locate(name) is None
+
+
+def test_every_row_of_the_tables_names_its_source() -> None:
+    for table in ("supplement", "regions", "demonyms"):
+        text = (resources.files("nuzuh.evidence") / "data" / f"{table}.csv").read_text(encoding="utf-8")
+        assert all(row["source"].strip() for row in csv.DictReader(text.splitlines())), table
 
 
 def test_what_is_not_there_is_not_found(gazetteer: Gazetteer) -> None:

@@ -48,6 +48,25 @@ def test_what_else_is_named_settles_which_place_is_meant(
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "country", "kind"),
+    [
+        ("Tbilisi said that Gori and Zugdidi, in western Georgia, were quiet.", "Georgia", "GE", "country"),
+        ("Atlanta and Savannah, Georgia, were flooded, as was Macon.", "Georgia", "US", "region"),
+        ("Gwen lives in Detroit, Texas.", "Detroit", "US", "town"),
+        ("Canada helped. New South Wales, Victoria and Queensland sent crews.", "Queensland", "AU", "region"),
+        ("In Ethiopia, people fled Mekelle and Adigrat for Gondar.", "Gondar", "ET", "town"),
+        ("In Sudan, shells fell on Omdurman; the road to Dilling is cut.", "Dilling", "SD", "town"),
+        ("In Myanmar, jets struck Loikaw and villages of Kayah.", "Loikaw", "MM", "town"),
+    ],
+)
+def test_what_is_named_together_lies_together(
+    gazetteer: Gazetteer, text: str, name: str, country: str, kind: str
+) -> None:
+    named = found(text, gazetteer)[name]
+    assert (named.country, named.kind) == (country, kind)
+
+
+@pytest.mark.parametrize(
     "text", ["Mr Palmer said so.", "Police said that more would come.", "The Granada quartet played."]
 )
 def test_persons_and_plain_words_are_no_places(gazetteer: Gazetteer, text: str) -> None:
