@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 from nuzuh.evidence.countries import countries
 from nuzuh.evidence.names import fold
 
-_FORMAT = 11  # of the index; raised whenever its tables or the folding change
+_FORMAT = 12  # of the index; raised whenever its tables or the folding change
 _DATA = resources.files("nuzuh.evidence") / "data"
 #: Share of a region's people that a town of its name must have to be meant rather than the region.
-SEAT = 0.1
+SEAT = 0.05
 _KNOWN = 5_000  # people; what smaller towns are called elsewhere is left out, unless nobody counted them
 #: What ends a region's name and is not said of it.
 SORT = re.compile(r" (?:Province|Region|State|Governorate|Regional State|Oblast)$", re.IGNORECASE)

@@ -240,7 +240,7 @@ def _look_up(
     if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
     # an alternate name that is nothing like the first may be another place's: the text's own is kept
-    own = place.kind == "town" and place.population and fold(name) != fold(place.name)
+    own = place.kind in ("town", "region") and place.population and fold(name) != fold(place.name)
     told, kind = (name if own else place.name), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
