@@ -114,7 +114,12 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
             item[3] is False and _head_of(sentence, item, joined[0])
         ):
             joined.insert(0, item)
-    if before is not None and len(joined) == 1 and joined[0][2].split()[-1] in words("watchers") and low[joined[0][0] - 1] == "the":
+    if (
+        before is not None
+        and len(joined) == 1
+        and joined[0][2].split()[-1] in words("watchers")
+        and low[joined[0][0] - 1] == "the"
+    ):
         return before  # "the monitor said"
     return _combined(joined)
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from nuzuh.evidence.figures import Figure, figures
 from nuzuh.evidence.countries import demonyms
+from nuzuh.evidence.figures import Figure, figures
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence, free
 

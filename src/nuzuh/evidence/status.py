@@ -19,7 +19,9 @@ _FORESEEN = re.compile(
     r"\b(?:will|would|could|may|might|expect|likely|project|forecast|set to|potential|possibl[ey]|risk|warn|fear)",
     re.IGNORECASE,
 )
-_RANKED = re.compile(r"\b(?:may|might|could) (?:well )?(?:be|have been) (?:the|one of the|among the) (?:\w+est|most|first)\b")
+_RANKED = re.compile(
+    r"\b(?:may|might|could) (?:well )?(?:be|have been) (?:the|one of the|among the) (?:\w+est|most|first)\b"
+)
 _AHEAD = re.compile(r"\b(?:set|expected|scheduled|slated|planned) to\b")
 _HISTORY = re.compile(
     r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
