@@ -2,8 +2,8 @@
 
 Of a text without a stated day, these are looked for in turn, in its first `HEAD` characters, and only with a year:
 
-1. A label: "Published: 5 March 2025", "Updated on 5 March 2025", "Date: 2025-03-05". Of several, publication goes
-   before the others.
+1. A label with a colon, or one that begins a line: "Published: 5 March 2025", "Updated on 5 March 2025",
+   "Date: 2025-03-05". Of several, publication goes before the others.
 2. A dateline: a line that begins with a place and a date, then a dash, a colon or an agency: "GOMA, 3 February 2025 —".
 3. A line that is nothing but a date, with or without a weekday, a time, and a place or an author: "Goma, 6 Dec 2024".
 4. The very beginning of the text: "Wed 05 Apr 2017 Clashes near …", a date that a small letter does not follow, as it
@@ -41,18 +41,21 @@ _DATE = (
     rf"|(?P<a>\d\d?)(?P<by4>[-/.])(?P<b>\d\d?)(?P=by4){_YEAR.format('y4')})"
 )
 _TIME = r"(?:,? ?(?:at |\| ?|[-–] ?)?\d\d?[:.]\d\d(?: ?[ap]\.?m\.?)?(?: ?\(?[A-Z]{2,4}(?:[+-]\d\d?)?\)?)?)?"
-_PLACE = r"[^\W\d_a-z][\w'’.-]*(?: [\w'’.-]+){0,4}(?:, [^\W\d_a-z][\w'’.-]*(?: [\w'’.-]+){0,3})?"
+_NAME = r"[^\W\d_a-z][\w'’.-]*"
+_NAMES = rf"{_NAME}(?: (?:{_NAME}|al|and|de|el|of|the)){{0,5}}"
+_PLACE = rf"{_NAMES}(?:, {_NAMES})?"
 _REPORT = r"(?i:updates?|reports?|sitrep|bulletin|snapshot|overview|brief(?:ing)?|alert|dispatch)"
-_LEAD = r"(?i:(?:{}) *(?:on\b|at\b|:|[-–|]|date:?|(?=\d)) *(?:on )?)"
+_LABEL = r"(?i:(?:(?:^|[|•·] *)(?:{0})(?:(?: date)?[:|–— -]*| +on +| +at +)|^.{{0,80}}?\b(?:{0})(?: date)? *: *))"
+_PUBLISHED = "date of publication|publication|published|posted|released|issued"
 
 _RULES = [
-    rf"^.{{0,80}}?\b{_LEAD.format('published|posted|released|issued|publication date')}{_DATE}",
-    rf"^.{{0,80}}?\b{_LEAD.format('(?:last )?updated|last modified')}{_DATE}",
+    rf"{_LABEL.format(_PUBLISHED)}{_DATE}(?!, (?!at)[a-z])",
+    rf"{_LABEL.format('(?:last )?(?:updated|modified)')}{_DATE}(?!, (?!at)[a-z])",
     rf"^(?i:date *: *){_DATE}",
     rf"^{_PLACE},? \(?{_DATE}\)?{_TIME}(?: ?[—–:]| -+ | ?\([A-Z][\w ./]+\))",
     rf"^(?:(?:By )?{_PLACE} ?[,|–—-]? ?)?\(?{_DATE}\)?{_TIME}(?:,? ?[|–—-]? ?{_PLACE})?$",
-    rf"\A\ufeff?\(?{_DATE}\)?{_TIME}(?= [^\W\da-z_]| ?[—–:|\n]| -)",
-    rf"^.{{0,100}}?\b{_REPORT}\b[^\n.;]{{0,50}}?\b(?i:as of|as at) (?:[\d:.h]+(?: hours)?,? (?:on )?)?{_DATE}",
+    rf"\A\ufeff?\(?{_DATE}\)?{_TIME}(?= [^\Wa-z_]| by [A-Z]| at \d| ?[—–:|\n]| -)",
+    rf"^.{{0,100}}?\b{_REPORT}\b(?:[^\n.;]|No\.){{0,50}}?\b(?i:as of|as at) (?:[\d:.h]+(?: hours)?,? (?:on )?)?{_DATE}",
     rf"^.{{0,100}}?\b{_REPORT}\b(?: *(?:#|(?i:no\.?|number)) *\d+)? *[,|:(–—-] *{_DATE}\)?{_TIME}$",
     rf"^\(?(?i:as of|as at) (?:[\d:.h]+(?: hours)?,? (?:on )?)?{_DATE}\)?{_TIME}$",
 ]

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 from nuzuh.evidence.documents.document import MAX_BYTES, Draft, UnreadableError
@@ -20,7 +19,7 @@ from nuzuh.evidence.documents.text import newlines
 MAX_PAGES = 500
 """Longest report that is read: a book is none, and its chapters can be read one by one."""
 
-_SHORT = 0.75  # of the middle length of a page's lines; what is shorter ends a paragraph, or is a heading
+_SHORT = 0.75  # of the length that a quarter of a page's lines exceed: a full line, as headings and tables are shorter
 _DIVIDED = re.compile(r"(?<!\w)(\w+)[-\u00ad\u2010]\n([a-z]+)(\S*)[ \n]?")
 _HYPHENED = re.compile(r"(?<!\w)\w+-\w+")
 _MADE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
@@ -76,7 +75,8 @@ def mended(pages: Iterable[str]) -> str:
 
 def _paragraphs(page: str) -> str:
     lines = [line.strip() for line in page.split("\n")]
-    width = median([len(line) for line in lines if line] or [0])
+    lengths = sorted(len(line) for line in lines if line) or [0]
+    width = lengths[len(lengths) * 3 // 4]
     joined = lines[:1]
     for before, line in pairwise(lines):
         joined += [" " if before and line and len(before) >= _SHORT * width else "\n", line]
