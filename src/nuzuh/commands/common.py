@@ -1,20 +1,24 @@
 """What the commands have in common: options, messages on stderr, progress, honest failure."""
 
 import datetime as dt
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Protocol
 
 import typer
-
-if TYPE_CHECKING:
-    from nuzuh.forecast.forecast import Progress
 
 #: Members of an ensemble if nobody says how many.
 MEMBERS = 240
 
-Reports = Annotated[list[Path], typer.Argument(metavar="REPORT...", help="Reports as .txt, .md, .html or .jsonl.")]
+#: Categories of characters that are no text: controls, formats, halves of surrogate pairs.
+_OBEYED = ("Cc", "Cf", "Cs")
+
+Reports = Annotated[
+    list[Path], typer.Argument(metavar="REPORT...", help="Reports: .txt .md .html .pdf .rss .atom .xml .jsonl.")
+]
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Folder with scenario.toml and its tables.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Key of all random draws: same seed, same numbers.")]
 Members = Annotated[int, typer.Option(min=3, max=100_000, help="Runs of the ensemble.")]
@@ -23,7 +27,12 @@ Cores = Annotated[int | None, typer.Option(min=1, help="Threads; the numbers do 
 
 def tell(message: object) -> None:
     """Write a message to stderr."""
-    typer.echo(str(message), err=True)
+    typer.echo(visible(str(message)), err=True)
+
+
+def visible(text: str) -> str:
+    r"""Write characters that a terminal would obey rather than show (controls, marks of direction) as ``\\u202e``."""
+    return "".join(c if c == "\n" or unicodedata.category(c) not in _OBEYED else ascii(c)[1:-1] for c in text)
 
 
 @contextmanager
@@ -50,18 +59,27 @@ def day(text: str) -> dt.date:
         raise typer.BadParameter(f"'{text}' is no date; write YYYY-MM-DD") from None
 
 
+class Advance(Protocol):
+    """Says that work has gone some steps further."""
+
+    def __call__(self, steps: int = 1) -> None:
+        """Some steps are done."""
+
+
 @contextmanager
-def progress_bars() -> Iterator["Progress"]:
-    """Show on stderr how far long work has come."""
+def progress_bars() -> Iterator[Callable[[str, int], Advance]]:
+    """Show on stderr, if that is a terminal, how far long work has come."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True)) as bars:
+    console = Console(stderr=True)
+    # what goes to a file must not be drawn into the bars, what goes to the same terminal must
+    with Bars(*columns, console=console, disable=not console.is_terminal, redirect_stdout=sys.stdout.isatty()) as bars:
 
-        def begin(label: str, steps: int) -> Callable[[], None]:
+        def begin(label: str, steps: int) -> Advance:
             task = bars.add_task(label, total=steps)
-            return lambda: bars.advance(task)
+            return lambda steps=1: bars.advance(task, steps)
 
         yield begin

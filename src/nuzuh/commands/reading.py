@@ -1,33 +1,80 @@
 """Commands that read reports."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from nuzuh.commands.common import Reports, day, honest_failure, tell
+from nuzuh.commands.common import Reports, day, honest_failure, progress_bars, tell, visible
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from nuzuh.evidence.claims import Claim
+    from nuzuh.evidence.documents import Document
+    from nuzuh.scenario.problems import Problem
+
+#: Undated reports that are named one by one; of more only the number is told.
+_NAMED = 5
+
+#: What str.splitlines takes for the end of a line and JSON does not escape.
+_LINE_ENDS = {ord(c): ascii(c)[1:-1] for c in "\u2028\u2029"} | {0x85: "\\u0085"}
 
 
-def _print_claims(claims: list["Claim"]) -> None:
+@dataclass
+class _Intake:
+    """What is found in files while they are read: reports, and what is to be told of them at the end."""
+
+    reports: int = 0
+    undated: list[str] = field(default_factory=list)
+    problems: "list[Problem]" = field(default_factory=list)
+
+    def documents(self, found: "Iterable[Document | Problem]") -> "Iterator[Document]":
+        from nuzuh.evidence.documents import Document
+
+        for one in found:
+            if isinstance(one, Document):
+                self.reports += 1
+                self.undated += [] if one.published else [one.name]
+                yield one
+            else:
+                self.problems.append(one)
+
+    def tell(self) -> None:
+        what = "no date of publication was given or found; dates such as 'on Thursday' are not resolved"
+        for name in self.undated if len(self.undated) <= _NAMED else [f"{len(self.undated):,} reports"]:
+            tell(f"{name}: {what} (give it with --published or --manifest)")
+        for problem in self.problems:
+            tell(problem)
+
+
+def _shown(text: str, style: str = "") -> "Text":
+    """What a report says, as a cell of a table: not as markup, and nothing that the terminal would obey."""
+    from rich.text import Text
+
+    return Text(visible(text), style)
+
+
+def _print_claims(claims: "Iterable[Claim]") -> int:
+    """Print claims as tables, one a report, and give their number."""
     from itertools import groupby
 
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
-    console = Console()
+    console, count = Console(), 0
     for report, said in groupby(claims, key=lambda claim: claim.report):
-        table = Table(title=Text(report, "bold"), title_justify="left", show_lines=True, expand=True)
+        table = Table(title=_shown(report, "bold"), title_justify="left", show_lines=True, expand=True)
         for name, share in {"Claim": 2, "Where": 2, "Who, how many": 2, "When": 2, "Says": 2, "Quote": 5}.items():
             table.add_column(name, ratio=share)
         for c in said:
-            # Text, not markup: what a report says is shown, never interpreted
-            table.add_row(*map(Text, _cells(c)))
+            table.add_row(*map(_shown, _cells(c)))
         console.print(table)
+        count += table.row_count
+    return count
 
 
 def _cells(c: "Claim") -> tuple[str, ...]:
@@ -53,23 +100,27 @@ def read(
 ) -> None:
     """Read reports into claims, each with the sentence that it rests on.
 
-    Example: `nuzuh read *.txt --manifest dates.csv --format jsonl > claims.jsonl`
+    A report that neither --manifest nor --published dates is dated by its metadata, or else by what its text says of
+    itself. Example: `nuzuh read *.txt --manifest dates.csv --format jsonl > claims.jsonl`
     """
-    from nuzuh.evidence.documents import load_documents
+    from nuzuh.evidence.documents import documents
     from nuzuh.evidence.reader import read as read_documents
 
+    intake = _Intake()
     with honest_failure():
-        documents, problems = load_documents(reports, manifest=manifest, published=published)
-        claims = list(read_documents(documents))
-        if format == "jsonl":
-            for claim in claims:
-                typer.echo(claim.model_dump_json())
-        else:
-            _print_claims(claims)
-            typer.echo(f"{len(claims)} claims in {len(documents)} reports", err=True)
-        for problem in problems:
-            tell(problem)
-        if problems:
+        with progress_bars() as progress:
+            opened = progress("Opening reports, bytes", sum(path.stat().st_size for path in reports if path.is_file()))
+            found = documents(reports, manifest=manifest, published=published, advance=opened)
+            claims = read_documents(intake.documents(found), progress=progress)
+            if format == "jsonl":
+                for claim in claims:
+                    typer.echo(claim.model_dump_json().translate(_LINE_ENDS))
+            else:
+                count = _print_claims(claims)
+        if format == "table":
+            tell(f"{count} claims in {intake.reports} reports")
+        intake.tell()
+        if intake.problems:
             raise typer.Exit(1)
 
 
@@ -84,25 +135,25 @@ def places(
     import json
     from dataclasses import asdict, fields
 
-    from nuzuh.evidence.documents import load_documents
+    from nuzuh.evidence.documents import documents
     from nuzuh.evidence.places import Named
     from nuzuh.evidence.places import places as find
 
+    intake = _Intake()
     with honest_failure():
-        documents, problems = load_documents(reports)
+        named = (asdict(one) for one in find(intake.documents(documents(reports))))
         if format == "jsonl":
-            for named in find(documents):
-                typer.echo(json.dumps(asdict(named)))
+            for one in named:
+                typer.echo(json.dumps(one))
         else:
             from rich.console import Console
             from rich.table import Table
-            from rich.text import Text
 
             table = Table(*(field.name for field in fields(Named)))
-            for named in find(documents):
-                table.add_row(*(Text("" if cell is None else str(cell)) for cell in asdict(named).values()))
+            for one in named:
+                table.add_row(*(_shown("" if cell is None else str(cell)) for cell in one.values()))
             Console().print(table)
-        for problem in problems:
+        for problem in intake.problems:
             tell(problem)
-        if problems and not documents:
+        if intake.problems and not intake.reports:
             raise typer.Exit(1)

@@ -39,9 +39,9 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             j = _end(low, nouns, k, used)
             yield Mention("people", start, j, *_unit(sentence, end, j), figure)
         elif not figure.bare and (end == len(low) or low[end] in words("after_bare") or _and_harmed(low, end)):
-            i = max((n for n in nouns if n < start), default=None)
-            them = i is not None and low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
-            group, unit = _unit(sentence, i, nouns[i]) if them and i is not None else (None, "bare")
+            before = max((n for n in nouns if n < start), default=None)
+            them = low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
+            group, unit = _unit(sentence, before, nouns[before]) if them and before is not None else (None, "bare")
             yield Mention("people", start, end, group, unit, figure)
     for i in sorted(nouns):
         if lexicon().people.get(low[i]) == "one":

@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
@@ -12,6 +13,7 @@ from nuzuh.evidence.countries import countries, demonyms
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
+from nuzuh.evidence.documents.kept import Kept
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
@@ -33,32 +35,58 @@ _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 _SAYS = re.compile(r"\b(?:" + "|".join(sorted(lexicon().reporting)) + r")\b", re.IGNORECASE)
 
 
-def read(documents: Iterable[Document], *, places: Iterable[tuple[Place, Iterable[str]]] = ()) -> list[Claim]:
-    """Read the claims of reports of one story.
+Progress = Callable[[str, int], Callable[[], None]]
+"""Begins a stretch of work by its name and number of steps, and gives what is to be called after each."""
+
+
+def _silent(label: str, steps: int) -> Callable[[], None]:
+    return lambda: None
+
+
+def read(
+    documents: Iterable[Document],
+    *,
+    places: Iterable[tuple[Place, Iterable[str]]] = (),
+    progress: Progress = _silent,
+) -> Iterator[Claim]:
+    """Read the claims of reports of one story, however many.
 
     Parameters
     ----------
     documents : iterable of Document
         Reports. Where one counts "since the offensive began" without saying when that was, the day is taken from
-        another that was published no later, and no more than 30 days before.
+        another that was published no later, and no more than 30 days before; so all are gone through before the first
+        is read.
     places : iterable of (Place, aliases), optional
         Places that the gazetteer may lack, those of a scenario, say.
+    progress : callable, optional
+        Told how far the reading has come.
 
-    Returns
-    -------
-    list of Claim
+    Yields
+    ------
+    Claim
         In the order of the reports, and of their text.
     """
-    reports = list(documents)
     reader = Reader(Gazetteer(places))
-    told = [(d.published, offensive_start(d.text, d.published)) for d in reports]
-    claims: list[Claim] = []
-    for document, (published, began) in zip(reports, told, strict=True):
-        if began is None and published is not None:
-            others = Counter(s for p, s in told if p and s and dt.timedelta(0) <= published - p <= _RECENT)
-            began = min(others, key=lambda s: (-others[s], s)) if others else None
-        claims += reader.read(document, began)
-    return claims
+    told: Counter[tuple[dt.date, dt.date]] = Counter()  # by the day of publication, and the day on which it began
+
+    @cache
+    def begun(published: dt.date) -> dt.date | None:
+        days: Counter[dt.date] = Counter()
+        for (known, began), count in told.items():
+            if dt.timedelta(0) <= published - known <= _RECENT:
+                days[began] += count
+        return min(days, key=lambda day: (-days[day], day), default=None)
+
+    with Kept() as kept:
+        for document in documents:
+            kept.add(document)
+            if document.published and (began := offensive_start(document.text, document.published)):
+                told[document.published, began] += 1
+        one = progress("Reading reports", len(kept))
+        for document in kept:
+            yield from reader.read(document, begun(document.published) if document.published else None)
+            one()
 
 
 @dataclass
@@ -343,7 +371,7 @@ class Reader:
 
 
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
-    """What is meant of what bears one name: a city and no province; and no town where people are counted by district."""
+    """What is meant of what bears one name: a city and no province; a district, where people are counted by it."""
     noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
     said = noun == "city" or (noun == "district" and roles.frame.kind == "displacement")
     return f" {noun}" if said and mention.kind == "town" else ""
