@@ -1,7 +1,8 @@
-"""Claims written out, in the format asked for."""
+"""Claims and places written out, in the format asked for."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -9,10 +10,18 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-if TYPE_CHECKING:
-    from nuzuh.evidence.claims import Claim
+from nuzuh.commands.common import tell
 
-ClaimFormat = Literal["table", "jsonl"]
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from nuzuh.evidence.claims import Claim
+    from nuzuh.evidence.located import Located
+    from nuzuh.evidence.places import Named
+    from nuzuh.evidence.tables.column import Table
+
+ClaimFormat = Literal["table", "jsonl", "csv", "acled", "idu", "hxl", "geojson"]
+PlaceFormat = Literal["table", "jsonl", "csv", "geojson"]
 Out = Annotated[Path | None, typer.Option(help="File to write instead of stdout, whole or not at all.")]
 
 
@@ -28,8 +37,13 @@ def output(file: Path | None) -> Iterator[IO[str]]:
         yield out
 
 
-def write_claims(claims: Iterable["Claim"], format: ClaimFormat, out: IO[str]) -> None:
+def write_claims(
+    claims: Iterable["Claim"], format: ClaimFormat, out: IO[str], texts: Mapping[str, str] | None = None
+) -> None:
     """Write claims in one of the formats.
+
+    Lines of JSON hold claims as they are. All other formats are for sharing: they withhold the names of private people,
+    and say where places are. What has no place in a format is left out, and counted on stderr.
 
     Parameters
     ----------
@@ -39,39 +53,129 @@ def write_claims(claims: Iterable["Claim"], format: ClaimFormat, out: IO[str]) -
         How.
     out : text file
         Where to.
+    texts : mapping of str to str, optional
+        Kept text of each report, from which its places and persons are known better than from its claims alone.
     """
+    from nuzuh.io.json import JsonLines
+
     if format == "jsonl":
-        out.writelines(claim.model_dump_json() + "\n" for claim in claims)
+        out.writelines(JsonLines().text(claim.model_dump(mode="json") for claim in claims))
+        return
+    from nuzuh.evidence.located import locate
+
+    located = locate(claims, texts)
+    if format == "table":
+        _write_table(located, out)
+    elif format == "geojson":
+        _write_features(located, out)
     else:
-        _write_table(claims, out)
+        _write_rows(located, format, out)
 
 
-def _write_table(claims: Iterable["Claim"], out: IO[str]) -> None:
+def _write_features(claims: Iterable["Located"], out: IO[str]) -> None:
+    from nuzuh.evidence.tables.facts import feature
+    from nuzuh.io.json import GeoJson
+
+    out.writelines(GeoJson().text(map(feature, claims)))
+
+
+def _write_rows(claims: Iterable["Located"], format: Literal["csv", "acled", "idu", "hxl"], out: IO[str]) -> None:
+    from nuzuh.io.csv import Csv, Hxl
+
+    table = claim_table(format)
+    left: Counter[str] = Counter()
+    writer = Hxl({c.name: c.tag for c in table.columns}) if format == "hxl" else Csv(table.names)
+    out.writelines(writer.text(table.rows(claims, lambda why: left.update([why]))))
+    for why, times in sorted(left.items()):
+        tell(f"{times} claim{'s' if times > 1 else ''} left out of {format}: {why}")
+
+
+def claim_table(format: Literal["csv", "acled", "idu", "hxl"]) -> "Table":
+    """The columns of a format."""
+    from nuzuh.evidence.tables.acled import ACLED
+    from nuzuh.evidence.tables.facts import FACTS
+    from nuzuh.evidence.tables.hxl import HXL
+    from nuzuh.evidence.tables.idu import IDU
+
+    return {"csv": FACTS, "acled": ACLED, "idu": IDU, "hxl": HXL}[format]
+
+
+def write_places(places: Iterable["Named"], format: PlaceFormat, out: IO[str]) -> None:
+    """Write the places that reports name in one of the formats, as they come."""
+    from dataclasses import asdict, fields
+
+    from nuzuh.evidence.places import Named
+    from nuzuh.io.csv import Csv, visible
+    from nuzuh.io.json import GeoJson, JsonLines
+
+    columns = [field.name for field in fields(Named)]
+    rows = map(asdict, places)
+    if format == "jsonl":
+        out.writelines(JsonLines().text(rows))
+    elif format == "csv":
+        out.writelines(Csv(columns).text(rows))
+    elif format == "geojson":
+        out.writelines(GeoJson().text(map(_point, rows)))
+    else:
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(*columns)
+        for row in rows:
+            table.add_row(*(Text("" if cell is None else visible(str(cell))) for cell in row.values()))
+        Console(file=out).print(table)
+
+
+def _point(row: dict[str, object]) -> dict[str, object]:
+    at = [row.pop("longitude"), row.pop("latitude")]
+    return {
+        "type": "Feature",
+        "geometry": None if None in at else {"type": "Point", "coordinates": at},
+        "properties": row,
+    }
+
+
+def _write_table(claims: Iterable["Located"], out: IO[str]) -> None:
+    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from nuzuh.io.csv import visible
+
     console = Console(file=out)
-    for report, said in groupby(claims, key=lambda claim: claim.report):
-        table = Table(title=Text(report, "bold"), title_justify="left", show_lines=True, expand=True)
-        for name, share in {"Claim": 2, "Where": 2, "Who, how many": 2, "When": 2, "Says": 2, "Quote": 5}.items():
+    for report, said in groupby(claims, key=lambda one: one.claim.report):
+        table = Table(box=box.HORIZONTALS, show_lines=True, expand=True, title_justify="left")
+        table.title = Text(visible(report), "bold")
+        for name, share in {"What": 3, "Where and when": 3, "In the report's words": 5}.items():
             table.add_column(name, ratio=share)
-        for c in said:
-            # Text, not markup: what a report says is shown, never interpreted
-            table.add_row(*map(Text, _cells(c)))
+        for one in said:
+            table.add_row(*_cells(one))
         console.print(table)
 
 
-def _cells(c: "Claim") -> tuple[str, ...]:
-    bounds = list(dict.fromkeys(f"{bound:,.0f}" for bound in (c.low, c.high) if bound is not None))
-    sign = {"at least": "at least ", "up to": "up to "}.get(c.qualifier or "", "")
-    figure = f"{sign}{' to '.join(bounds)} {c.unit or ''}" if bounds else c.unit or ""
-    days = dict.fromkeys(str(day) for day in (c.valid_from, c.valid_to) if day)
-    return (
-        c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else ""),
-        " → ".join(place for place in (c.place, c.place_to) if place),
-        ", ".join(part for part in (c.actor, figure.strip()) if part),
-        " to ".join(days),
-        c.attributed_to or "",
-        c.text,
-    )
+def _cells(one: "Located") -> Iterator["RenderableType"]:
+    """What is claimed, where and when, and on what words it rests, in lines."""
+    from rich.text import Text
+
+    from nuzuh.io.csv import visible
+
+    c = one.claim
+    bounds = list(dict.fromkeys(f"{bound:,.10g}" for bound in (c.low, c.high) if bound is not None))
+    sign = {"at least": "at least ", "up to": "up to ", "about": "about "}.get(c.qualifier or "", "")
+    figure = f"{sign}{' to '.join(bounds)} {c.unit or ''}".strip() if bounds else c.unit or ""
+    kind = c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else "")
+    days = " to ".join(dict.fromkeys(str(day) for day in (c.valid_from, c.valid_to) if day))
+    where = " → ".join(place for place in (c.place, c.place_to) if place)
+    source = f"says: {one.said_by}" if one.said_by else ""
+    for first, *others in (
+        (kind, c.actor, figure, c.means, c.group),
+        (where or "no place", days),
+        (f"“{one.quote}”", source),
+    ):
+        # Text, not markup: what a report says is shown, never interpreted
+        told = Text(" ".join(visible(first).split()), "bold" if first is kind else "")
+        for line in filter(None, others):
+            told.append("\n" + " ".join(visible(line).split()), "dim" if line is source else "")
+        yield told
