@@ -13,8 +13,6 @@ import typer
 from nuzuh.commands.common import tell
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from nuzuh.evidence.claims import Claim
     from nuzuh.evidence.located import Located
     from nuzuh.evidence.places import Named
@@ -105,8 +103,9 @@ def write_places(places: Iterable["Named"], format: PlaceFormat, out: IO[str]) -
     from dataclasses import asdict, fields
 
     from nuzuh.evidence.places import Named
-    from nuzuh.io.csv import Csv, visible
+    from nuzuh.io.csv import Csv
     from nuzuh.io.json import GeoJson, JsonLines
+    from nuzuh.io.text import visible
 
     columns = [field.name for field in fields(Named)]
     rows = map(asdict, places)
@@ -142,7 +141,7 @@ def _write_table(claims: Iterable["Located"], out: IO[str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from nuzuh.io.csv import visible
+    from nuzuh.io.text import visible
 
     console = Console(file=out)
     for report, said in groupby(claims, key=lambda one: one.claim.report):
@@ -151,31 +150,26 @@ def _write_table(claims: Iterable["Located"], out: IO[str]) -> None:
         for name, share in {"What": 3, "Where and when": 3, "In the report's words": 5}.items():
             table.add_column(name, ratio=share)
         for one in said:
-            table.add_row(*_cells(one))
+            kind, where, what, when, _, _ = cells(one.claim)
+            says = f"says: {one.said_by}" if one.said_by else ""
+            lines = ((kind, what), (where or "no place", when), (f"“{one.quote}”", says))
+            # Text, not markup: what a report says is shown, never interpreted
+            table.add_row(*(Text(visible("\n".join(filter(None, told)))) for told in lines))
         console.print(table)
 
 
-def _cells(one: "Located") -> Iterator["RenderableType"]:
-    """What is claimed, where and when, and on what words it rests, in lines."""
-    from rich.text import Text
-
-    from nuzuh.io.csv import visible
-
-    c = one.claim
+def cells(c: "Claim") -> tuple[str, ...]:
+    """Cells of a claim in a table for people: claim, where, who and how many, when, who says so, in what words."""
     bounds = list(dict.fromkeys(f"{bound:,.10g}" for bound in (c.low, c.high) if bound is not None))
-    sign = {"at least": "at least ", "up to": "up to ", "about": "about "}.get(c.qualifier or "", "")
-    figure = f"{sign}{' to '.join(bounds)} {c.unit or ''}".strip() if bounds else c.unit or ""
-    kind = c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else "")
-    days = " to ".join(dict.fromkeys(str(day) for day in (c.valid_from, c.valid_to) if day))
-    where = " → ".join(place for place in (c.place, c.place_to) if place)
-    source = f"says: {one.said_by}" if one.said_by else ""
-    for first, *others in (
-        (kind, c.actor, figure, c.means, c.group),
-        (where or "no place", days),
-        (f"“{one.quote}”", source),
-    ):
-        # Text, not markup: what a report says is shown, never interpreted
-        told = Text(" ".join(visible(first).split()), "bold" if first is kind else "")
-        for line in filter(None, others):
-            told.append("\n" + " ".join(visible(line).split()), "dim" if line is source else "")
-        yield told
+    sign = f"{c.qualifier} " if c.qualifier in ("about", "at least", "up to") else ""
+    figure = f"{sign}{' to '.join(bounds)} {c.unit or ''}" if bounds else c.unit or ""
+    days = list(dict.fromkeys(str(day) for day in (c.valid_from, c.valid_to) if day))
+    side = "" if c.valid_from and c.valid_to else "from " if c.valid_from else "by "
+    return (
+        c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else ""),
+        " → ".join(place for place in (c.place, c.place_to) if place),
+        ", ".join(part for part in (c.actor, c.means, figure.strip(), c.group) if part),
+        f"{side}{' to '.join(days)}" if days else "",
+        c.attributed_to or "",
+        " ".join(c.text.split()),
+    )

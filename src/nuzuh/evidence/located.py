@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
 from typing import Literal
 
@@ -120,10 +120,15 @@ def locate(
         named = {name for c in told for name in (*parts(c.place), *parts(c.place_to))}
         near = spoken_of("\n".join([text, *sorted(named)]), gazetteer)
         found = _places(named, near, gazetteer)
-        names = persons(text, {where.place.name for where in found.values() if where.place} | named)
+        names = persons(text, partial(_is_place, near=near, gazetteer=gazetteer))
         for claim in told:
             at, to = (tuple(found[name] for name in parts(p)) for p in (claim.place, claim.place_to))
             yield Located(claim, at, to, _country(at or to, near), names, told)
+
+
+def _is_place(name: str, near: Counter[str], gazetteer: Gazetteer) -> bool:
+    """Whether a name is that of a larger place of a country that is spoken of."""
+    return any(near[place.country] for place in gazetteer.options(name, Counter()))
 
 
 def _country(places: Iterable[Where], near: Counter[str]) -> str | None:

@@ -7,7 +7,7 @@ have the name. Rather a place or a firm too many is withheld than a person too f
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from nuzuh.evidence.gazetteer import countries, demonyms
@@ -28,6 +28,16 @@ _OFFICE = re.compile(rf"\b{_OFFICES} ({_NAME})")
 _BEFORE_LISTS = re.compile(r"^(?:The|A|An|In|On|At|But|And|Many|Most|Some|Another|One|Other) ")
 
 
+#: A name with one of these words is one of a body, and not of a person.
+_ORGANISATION = re.compile(
+    r"\b(?:Agency|Army|Association|Authority|Brigade|Cent(?:er|re)|Coalition|Command|Commission|Committee|Conference|"
+    r"Council|Crescent|Cross|Department|Directorate|District|Forces?|Foundation|Front|Governorate|Group|Hospital|"
+    r"Kremlin|League|Media|Ministry|Movement|Nations?|Network|News|NGOs?|Observatory|Office|Organi[sz]ation|Party|"
+    r"Pentagon|Police|Programme?|Province|Radio|Reports?|Rights|School|Service|State|Telegram|TV|Union|University|"
+    r"Watch|White House)$"
+)
+
+
 @cache
 def _standing() -> tuple[re.Pattern[str], ...]:
     """Where a person stands."""
@@ -45,15 +55,15 @@ def _standing() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def persons(text: str, places: Collection[str] = ()) -> frozenset[str]:
+def persons(text: str, place: Callable[[str], bool] = lambda _: False) -> frozenset[str]:
     """Find the names of private people in a text.
 
     Parameters
     ----------
     text : str
         A whole report, or as much of it as there is.
-    places : collection of str
-        Names that are known to be those of places there.
+    place : callable, optional
+        Whether a name is that of a place there.
 
     Returns
     -------
@@ -65,10 +75,11 @@ def persons(text: str, places: Collection[str] = ()) -> frozenset[str]:
     for pattern in _standing():
         for match in pattern.finditer(text):
             name = _BEFORE_LISTS.sub("", match[1])
-            if not _known(name) and name not in places and public.isdisjoint(name.split()):
+            if not _known(name) and not place(name) and public.isdisjoint(name.split()):
                 last = name.split()[-1]
                 found |= {name, last, re.sub(rf"^{_PARTICLE}-", "", last)}
-    return frozenset(n for n in found if not _known(n) and n not in places)
+    small = set(re.findall(r"(?<![\w'’-])[a-z]+", text))  # a word that is written small elsewhere is no name
+    return frozenset(n for n in found if not _known(n) and not small.issuperset(n.lower().split()))
 
 
 def masked(text: str, names: Iterable[str]) -> str:
@@ -98,6 +109,9 @@ def _known(name: str) -> bool:
         or told in known.roles
         or told in _bodies()
         or told in _COMMON
+        or (name.isupper() and " " not in name)
+        or _ORGANISATION.search(name) is not None
+        or re.sub(rf"^{_PARTICLE}-|s$", "", name.split()[-1]).lower() in _aliases()
         or all(word.lower() in known.roles for word in name.split())
     )
 
@@ -112,10 +126,15 @@ def _countries() -> frozenset[str]:
 
 
 @cache
+def _aliases() -> frozenset[str]:
+    """Names of sides and sources, in small letters; public figures are among them."""
+    return frozenset(name.lower() for name in (*lexicon().actors, *lexicon().sources))
+
+
+@cache
 def _bodies() -> frozenset[str]:
-    """Names of sides and sources, and each word of those of several words."""
-    names = [*lexicon().actors, *lexicon().sources]
-    return frozenset(word.lower() for name in names for word in (name, *name.split()))
+    """Those names, and each word of those of several words."""
+    return frozenset(word for name in _aliases() for word in (name, *name.split()))
 
 
 #: Words that begin a sentence or stand beside a verb of saying, and are no names.

@@ -5,15 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from nuzuh.io.text import visible
+
 #: What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), and our mark before it.
 _FORMULA = re.compile(r"[=+\-@\t＝＋－＠']")
-#: Characters that steer a terminal or turn the direction of writing, and halves of characters, which UTF-8 has not.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def visible(text: str) -> str:
-    r"""Write control characters out, as ``\x1b``; line feeds and tabs stay."""
-    return _HIDDEN.sub(lambda m: m[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def cell(value: object) -> str:

@@ -1,11 +1,16 @@
 """Rows as lines of JSON, and features as GeoJSON (RFC 7946)."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+
+#: What some readers take for the end of a line, and halves of characters: JSON may have them escaped.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def _line(row: Mapping[str, object]) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    told = json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", told)
 
 
 class JsonLines:
