@@ -28,7 +28,9 @@ def claims(draw: st.DrawFn) -> Claim:
     text, start = draw(TEXT), draw(st.integers(0, 1000))
     told = {field: draw(maybe(TEXT)) for field in ("actor", "group", "unit", "attributed_to")}
     told |= {field: draw(maybe(NAME)) for field in ("place", "place_to")}
-    told |= {field: draw(maybe(DAYS)) for field in ("valid_from", "valid_to", "known")}
+    first, last = sorted(draw(st.tuples(DAYS, DAYS)))
+    days = {"valid_from": first, "valid_to": last, "known": last}
+    told |= {field: draw(maybe(st.just(day))) for field, day in days.items()}
     chosen = {"means": Means, "qualifier": Qualifier, "scope": Scope}
     told |= {field: draw(maybe(st.sampled_from(get_args(kind)))) for field, kind in chosen.items()}
     told |= {"kind": draw(st.sampled_from(get_args(Kind))), "status": draw(st.sampled_from(get_args(Status)))}
