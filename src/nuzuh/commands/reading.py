@@ -31,7 +31,7 @@ def read(
         documents, problems = load_documents(reports, manifest=manifest, published=published)
         claims = list(read_documents(documents))
         with output(out) as file:
-            write_claims(claims, format, file, {d.name: d.text for d in documents})
+            write_claims(claims, format, file, {d.name: d.text for d in documents}.get)
         if format == "table":
             tell(f"{len(claims)} claims in {len(documents)} reports")
         for problem in problems:

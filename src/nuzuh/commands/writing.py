@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from nuzuh.commands.common import tell
 
 if TYPE_CHECKING:
     from nuzuh.evidence.claims import Claim
-    from nuzuh.evidence.located import Located
+    from nuzuh.evidence.located import Located, TextOf
     from nuzuh.evidence.places import Named
     from nuzuh.evidence.tables.column import Table
 
@@ -36,7 +36,7 @@ def output(file: Path | None) -> Iterator[IO[str]]:
 
 
 def write_claims(
-    claims: Iterable["Claim"], format: ClaimFormat, out: IO[str], texts: Mapping[str, str] | None = None
+    claims: Iterable["Claim"], format: ClaimFormat, out: IO[str], text_of: "TextOf" = lambda _: None
 ) -> None:
     """Write claims in one of the formats.
 
@@ -51,8 +51,9 @@ def write_claims(
         How.
     out : text file
         Where to.
-    texts : mapping of str to str, optional
-        Kept text of each report, from which its places and persons are known better than from its claims alone.
+    text_of : callable, optional
+        Gives the kept text of a report by its name, if there is one: its places and persons are known better from it
+        than from its claims alone. Asked once a report, as its claims come.
     """
     from nuzuh.io.json import JsonLines
 
@@ -61,7 +62,7 @@ def write_claims(
         return
     from nuzuh.evidence.located import locate
 
-    located = locate(claims, texts)
+    located = locate(claims, text_of)
     if format == "table":
         _write_table(located, out)
     elif format == "geojson":

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -17,6 +17,7 @@ from nuzuh.evidence.topics import parts
 from nuzuh.evidence.toponyms import Toponym, spoken_of
 
 How = Literal["at", "in part of", "near"]
+TextOf = Callable[[str], str | None]
 _REGIONS = frozenset(["governorate", "province", "region", "countryside"])
 
 
@@ -93,7 +94,7 @@ class Located:
 
 
 def locate(
-    claims: Iterable[Claim], texts: Mapping[str, str] | None = None, gazetteer: Gazetteer | None = None
+    claims: Iterable[Claim], text_of: TextOf = lambda _: None, gazetteer: Gazetteer | None = None
 ) -> Iterator[Located]:
     """Find where the places of claims are.
 
@@ -103,8 +104,9 @@ def locate(
     ----------
     claims : iterable of Claim
         Those of one report stand together; they are held one report at a time.
-    texts : mapping of str to str, optional
-        Kept text of each report. Of a report without one, the texts of its claims are all there is to go by.
+    text_of : callable, optional
+        Gives the kept text of a report by its name; asked once a report, as its claims come. Where there is none, the
+        texts of its claims are all there is to go by.
     gazetteer : Gazetteer, optional
         Where names of places are looked up.
 
@@ -116,7 +118,7 @@ def locate(
     gazetteer = gazetteer or Gazetteer()
     for report, group in groupby(claims, key=lambda claim: claim.report):
         told = tuple(group)
-        text = (texts or {}).get(report) or "\n".join(claim.text for claim in told)
+        text = text_of(report) or "\n".join(claim.text for claim in told)
         named = {name for c in told for name in (*parts(c.place), *parts(c.place_to))}
         near = spoken_of("\n".join([text, *sorted(named)]), gazetteer)
         found = _places(named, near, gazetteer)

@@ -18,7 +18,7 @@ def claim(**told: Any) -> Claim:
 
 
 def located(report: str = TEXT, **told: Any) -> Located:
-    (one,) = locate([claim(**told)], {"a.txt": report})
+    (one,) = locate([claim(**told)], {"a.txt": report}.get)
     return one
 
 

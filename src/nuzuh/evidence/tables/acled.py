@@ -34,8 +34,7 @@ _BY_MEANS = {
     "clash": ("Battles", "Armed clash"),
 }
 _PEACEFUL = re.compile(
-    r"\bwithout (?:a |any )?(?:fight|fighting|resistance|firing|battle)|\bunopposed\b|\bhanded over\b|"
-    r"\b(?:withdr[ae]w\w*|pulled (?:out|back)|retreat\w*)\b",
+    r"\bwithout (?:a |any )?(?:fight|fighting|resistance|firing|battle)|\b(?:unopposed|peacefully|handed over)\b",
     re.IGNORECASE,
 )
 _WEEK, _MONTH = dt.timedelta(days=7), dt.timedelta(days=31)
@@ -45,7 +44,6 @@ _INTER = {
     "Sudanese Armed Forces": _STATE,
     "FARDC": _STATE,
     "junta": _STATE,
-    "Syrian Arab Army": _STATE,
     "US-led coalition": _OUTSIDE,
     "NATO": _OUTSIDE,
     "Wagner": _OUTSIDE,
@@ -73,6 +71,9 @@ _INTER = {
     _REBELS,
 )
 
+#: Those that some take for a government and others for its foe.
+_RULING = frozenset(["Taliban", "Houthis", "Hamas"])
+
 
 def _actor(c: Located, number: int = 0) -> str | None:
     return next(iter(parts(c.claim.actor)[number:]), None)
@@ -97,9 +98,9 @@ def _types(c: Located) -> tuple[str, str] | None:
         return _BY_MEANS.get(c.claim.means or "")
     if _PEACEFUL.search(c.claim.text):
         return "Strategic developments", "Non-violent transfer of territory"
-    if kind := _inter(c):
-        return "Battles", "Government regains territory" if kind == _STATE else "Non-state actor overtakes territory"
-    return None
+    if _actor(c) is None or _actor(c) in _RULING:
+        return None
+    return "Battles", "Government regains territory" if _inter(c) == _STATE else "Non-state actor overtakes territory"
 
 
 def _when(claim: Claim) -> tuple[dt.date, int] | None:
