@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.gazetteer import Place
 from nuzuh.evidence.reconcile import reconcile
 from nuzuh.evidence.sources import names
 
@@ -46,8 +47,8 @@ def claims(draw: st.DrawFn) -> Claim:
     )
 
 
-def where(name: str) -> tuple[float, float]:
-    return float(len(name)), 0.0
+def where(name: str) -> Place:
+    return Place(name, "town", "KE" if "kenya" not in name.lower() else "", float(len(name)), 0.0)
 
 
 @settings(deadline=None, max_examples=60)

@@ -8,11 +8,13 @@ The rules, all of which rather count too few than too many:
 4. Unnamed sources of one description ("resident", "a coastal resident") may be one person: they count once. So do a
    body and its unnamed member ("Syrian army", "Syrian army officer").
 5. An unnamed monitor is the monitor that the same report names; unnamed monitors are one.
+6. A paragraph that several reports carry is of the earliest of them: what the others say in it is that report's word.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from nuzuh.evidence.claims import Claim
 
@@ -76,13 +78,16 @@ class Sources:
         Person to the organisation beside which the person is named.
     monitor_of : mapping
         Report to the monitoring organisation that it names.
+    origins : mapping
+        Claim to the earliest report that carries its paragraph; a claim that is not in it is of its own report.
     """
 
     speaks_for: Mapping[str, str]
     monitor_of: Mapping[str, str]
+    origins: Mapping[str, str]
 
     @classmethod
-    def learn(cls, claims: Iterable[Claim]) -> "Sources":
+    def learn(cls, claims: Iterable[Claim], origins: Mapping[str, str] = MappingProxyType({})) -> "Sources":
         """Learn who speaks for whom from how claims are attributed."""
         beside: dict[str, set[str]] = {}
         monitors: dict[str, set[str]] = {}
@@ -96,7 +101,12 @@ class Sources:
         return cls(
             {person: min(bodies) for person, bodies in beside.items() if len(bodies) == 1},
             {report: min(bodies) for report, bodies in monitors.items() if len(bodies) == 1},
+            origins,
         )
+
+    def report(self, claim: Claim) -> str:
+        """Report that a claim is first found in: its own, unless it was copied from an earlier one."""
+        return self.origins.get(claim.claim, claim.report)
 
     def of(self, claim: Claim) -> frozenset[str]:
         """Sources that a claim names; empty where the report speaks for itself."""
@@ -152,5 +162,5 @@ def tellers(claims: Iterable[Claim], sources: Sources, same: Callable[[Claim, Cl
             for name in sorted({stands_for[n] for n in named[claim.claim]}):
                 found.setdefault(name, []).append(claim)
         elif not any(named[other.claim] and same(claim, other) for other in kept):
-            found.setdefault(claim.report, []).append(claim)
+            found.setdefault(sources.report(claim), []).append(claim)
     return found
