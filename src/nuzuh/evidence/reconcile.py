@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
+from typing import get_args
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.gazetteer import Gazetteer, Place
@@ -57,7 +58,9 @@ class Settled:
     known : date or None
         The day on which the latest of them was published.
     why : str
-        The trail: what each source says, in which report, and why the verdict.
+        Why the verdict.
+    trail : tuple of str
+        Who says what, in which report, and which spellings were taken as one.
     """
 
     topic: str
@@ -74,6 +77,14 @@ class Settled:
     claims: tuple[str, ...]
     known: dt.date | None
     why: str
+    trail: tuple[str, ...]
+
+    def attention(self) -> tuple[int, int, int, str, tuple[str, ...]]:
+        """Sort key by which what to look at first comes first: by verdict, then most sources and claims."""
+        return _VERDICTS.index(self.verdict), -self.independent_sources, -len(self.claims), self.topic, self.claims
+
+
+_VERDICTS = get_args(Verdict)
 
 
 def reconcile(
@@ -265,17 +276,19 @@ def _settled(topic: str, claims: list[Claim], weighed: Weighed) -> Settled:
         reports=tuple(sorted({c.report for c in claims})),
         claims=tuple(sorted(c.claim for c in claims)),
         known=max(days, default=None),
-        why=_trail(claims, weighed.why),
+        why=weighed.why[:1].upper() + weighed.why[1:],
+        trail=_trail(claims),
     )
 
 
-def _trail(claims: list[Claim], why: str) -> str:
-    """Tell why the verdict, then who says what, where, then which spellings were taken as one."""
+def _trail(claims: list[Claim]) -> tuple[str, ...]:
+    """Tell who says what, where, then which spellings were taken as one; who gives no figure only if nobody does."""
+    counted_in = claims[0].kind in COUNTED or claims[0].kind in TIMELESS
+    figures = [c for c in claims if has_figure(c)] if counted_in else []
     said: dict[str, set[str]] = {}
-    for claim in sorted(claims, key=lambda c: (c.report, c.start, c.claim)):
+    for claim in sorted(figures or claims, key=lambda c: (c.report, c.start, c.claim)):
         teller = listed(parts(claim.attributed_to)) or "its own words"
         dated = f", {day(claim.known)}" if claim.known else ""
         said.setdefault(f"{says(claim)} ({teller})", set()).add(f"{claim.report}{dated}")
-    told = "; ".join(f"{what} in {listed(sorted(where))}" for what, where in said.items())
-    written = sorted(f"{word} is taken as {name}" for word, name in spellings(claims).items())
-    return f"{why[:1].upper()}{why[1:]}: {told}." + (f" {listed(written)}." if written else "")
+    told = [f"{what} in {listed(sorted(where))}" for what, where in said.items()]
+    return (*told, *sorted(f"{word} is taken as {name}" for word, name in spellings(claims).items()))

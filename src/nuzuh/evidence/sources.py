@@ -7,7 +7,8 @@ The rules, all of which rather count too few than too many:
 3. A person named beside an organisation speaks for it, wherever that person is quoted.
 4. Unnamed sources of one description ("resident", "a coastal resident") may be one person: they count once. So do a
    body and its unnamed member ("Syrian army", "Syrian army officer").
-5. An unnamed monitor is the monitor that the same report names; unnamed monitors are one.
+5. An unnamed monitor is the one that the same report names, else the only one that any report names; where that tells
+   nothing, unnamed monitors are one.
 6. A paragraph that several reports carry is of the earliest of them: what the others say in it is that report's word.
 """
 
@@ -77,7 +78,7 @@ class Sources:
     speaks_for : mapping
         Person to the organisation beside which the person is named.
     monitor_of : mapping
-        Report to the monitoring organisation that it names.
+        Report to the monitoring organisation that its unnamed monitors are.
     origins : mapping
         Claim to the earliest report that carries its paragraph; a claim that is not in it is of its own report.
     """
@@ -98,9 +99,10 @@ class Sources:
                 if not _unnamed(person):
                     beside.setdefault(person, set()).update(organisations)
             monitors.setdefault(claim.report, set()).update(n for n in organisations if _MONITOR.search(n.lower()))
+        named = set().union(*monitors.values())
         return cls(
             {person: min(bodies) for person, bodies in beside.items() if len(bodies) == 1},
-            {report: min(bodies) for report, bodies in monitors.items() if len(bodies) == 1},
+            {report: min(bodies or named) for report, bodies in monitors.items() if len(bodies or named) == 1},
             origins,
         )
 

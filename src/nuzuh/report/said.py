@@ -8,11 +8,12 @@ import pandas as pd
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.reconcile import Settled
+from nuzuh.evidence.weigh import Verdict
 from nuzuh.report.situation import Situation
 from nuzuh.report.words import Quote, days, quote, span
 
-#: How verdicts are told, the ones to look at first coming first.
-VERDICTS = {
+#: How verdicts are told.
+VERDICTS: dict[Verdict, str] = {
     "differ": "Reports differ",
     "updated": "Updated since",
     "not comparable": "Not comparable",
@@ -90,26 +91,17 @@ class Topic:
 def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
     """Settled topics of two claims or more: where reports differ first, then those of most sources."""
     by_id = {s.claim.claim: s for s in claims}
-    order = list(VERDICTS)
-    found = [
+    return [
         Topic(
             settled,
-            VERDICTS.get(settled.verdict, settled.verdict),
+            VERDICTS[settled.verdict],
             span(settled.best, settled.best) if settled.best is not None and settled.low != settled.high else "",
             _range(settled),
             _sources(situation, settled),
             tuple(by_id[c] for c in settled.claims if c in by_id),
         )
-        for settled in situation.settled
+        for settled in sorted(situation.settled, key=Settled.attention)
     ]
-    found.sort(
-        key=lambda t: (
-            order.index(t.settled.verdict) if t.settled.verdict in order else len(order),
-            -(t.settled.independent_sources or 0),
-            -len(t.claims),
-        )
-    )
-    return found
 
 
 def _sources(situation: Situation, settled: Settled) -> str:

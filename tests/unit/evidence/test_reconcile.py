@@ -212,7 +212,7 @@ def test_spellings_of_one_place_come_as_one_and_say_so() -> None:
         claim("a", place="Bukavu", low=7, text="seven left Bukavu"),
         claim("b", place="Bukavu", low=7, text="7 left Bukavou"),
     )
-    assert "Bukavou is taken as Bukavu" in found["People fled Bukavu"].why
+    assert "Bukavou is taken as Bukavu" in found["People fled Bukavu"].trail
 
 
 def test_movement_with_and_without_destination_is_one() -> None:
@@ -311,3 +311,29 @@ def test_who_speaks_for_whom_is_learnt_across_reports() -> None:
     assert Sources.learn([alone, beside]).of(alone) == {"Kivu Observatory"}
     monitor = claim("a", attributed_to="a war monitor")
     assert Sources.learn([monitor, beside]).of(monitor) == {"Kivu Observatory"}
+
+
+def test_an_unnamed_monitor_is_the_only_one_that_is_named_anywhere() -> None:
+    unnamed, named = claim("a", attributed_to="a war monitor"), claim("b", attributed_to="Kivu Observatory")
+    assert Sources.learn([unnamed, named]).of(unnamed) == {"Kivu Observatory"}
+    other = claim("c", attributed_to="Lake Observatory")
+    assert Sources.learn([unnamed, named, other]).of(unnamed) == {"monitor"}
+
+
+def test_the_trail_tells_who_says_what_and_where() -> None:
+    one = settle(claim("a", low=700, attributed_to="Kivu army"), claim("b", low=900), claim("c", low=None))[
+        "People fled Goma"
+    ]
+    assert one.trail == (
+        "700 people (Kivu army) in a, 10 February 2023",
+        "900 people (its own words) in b, 10 February 2023",
+    )
+    assert (one.why, one.claims) == ("The figures cannot all be right", tuple(sorted(one.claims)))
+    assert len(one.claims) == 3, "who gives no figure is kept, though not told"
+
+
+def test_what_to_look_at_first_comes_first() -> None:
+    found = reconcile(
+        [claim("a", low=7), claim("b", low=7), claim("a", place="Sake", low=7), claim("b", place="Sake", low=90)], where
+    )
+    assert [s.verdict for s in sorted(found, key=Settled.attention)] == ["differ", "agree"]
