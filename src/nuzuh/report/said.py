@@ -9,7 +9,7 @@ import pandas as pd
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.reconcile import Settled
 from nuzuh.evidence.weigh import Verdict
-from nuzuh.report.situation import Situation
+from nuzuh.report.situation import Situation, Source
 from nuzuh.report.words import Quote, days, quote, span
 
 #: How verdicts are told.
@@ -78,8 +78,9 @@ def span_of(claim: Claim) -> str:
 
 @dataclass(frozen=True)
 class Topic:
-    """A settled topic with the claims that it rests on."""
+    """A settled topic with the claims that it rests on, and the name by which the page links to it."""
 
+    anchor: str
     settled: Settled
     verdict: str
     best: str
@@ -93,6 +94,7 @@ def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
     by_id = {s.claim.claim: s for s in claims}
     return [
         Topic(
+            f"topic-{n}",
             settled,
             VERDICTS[settled.verdict],
             span(settled.best, settled.best) if settled.best is not None and settled.low != settled.high else "",
@@ -100,7 +102,7 @@ def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
             _sources(situation, settled),
             tuple(by_id[c] for c in settled.claims if c in by_id),
         )
-        for settled in sorted(situation.settled, key=Settled.attention)
+        for n, settled in enumerate(sorted(situation.settled, key=Settled.attention), start=1)
     ]
 
 
@@ -134,8 +136,7 @@ class Change:
     when: object
     known: object
     what: str
-    source: str
-    quoted: Claim | None
+    source: Source
 
 
 def events_since(situation: Situation) -> list[Change]:
@@ -153,8 +154,7 @@ def events_since(situation: Situation) -> list[Change]:
         )
         actor = situation.actor(row.actor) if pd.notna(row.actor) else ""
         told = _event(str(row.kind), where, actor)
-        source = str(row.source)
-        found.append(Change(row.valid_from, row.known, told, source, situation.claim_behind(source)))
+        found.append(Change(row.valid_from, row.known, told, situation.source_of(row.source)))
     return found
 
 
