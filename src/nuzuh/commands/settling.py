@@ -73,5 +73,5 @@ def _cells(topic: "Settled") -> tuple[str, ...]:
         topic.topic,
         "\n".join([*best, f"{' to '.join(ends)} {topic.unit}" if ends else ""]),
         "\n".join([f"{topic.independent_sources}:", *topic.sources]),
-        "\n".join([f"{topic.why}:", *(f"· {line}" for line in topic.trail)]),
+        "\n".join([f"{topic.why}:", *(f"· {line}" for line in topic.trail + topic.spelt)]),
     )

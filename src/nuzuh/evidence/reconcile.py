@@ -1,17 +1,17 @@
 """Reconciliation: claims about one thing, across reports, settled into a verdict with a best figure and a trail."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
-from types import MappingProxyType
+from operator import attrgetter
 from typing import get_args
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.nested import enclosing, part_of
 from nuzuh.evidence.sides import alike, sides
-from nuzuh.evidence.sources import Sources, merged
+from nuzuh.evidence.sources import Origin, Sources, merged
 from nuzuh.evidence.topics import (
     COUNTED,
     TIMELESS,
@@ -60,7 +60,9 @@ class Settled:
     why : str
         Why the verdict.
     trail : tuple of str
-        Who says what, in which report, and which spellings were taken as one.
+        Who says what, in which report.
+    spelt : tuple of str
+        Which spellings were taken as one.
     """
 
     topic: str
@@ -78,6 +80,7 @@ class Settled:
     known: dt.date | None
     why: str
     trail: tuple[str, ...]
+    spelt: tuple[str, ...]
 
     def attention(self) -> tuple[int, int, int, str, tuple[str, ...]]:
         """Sort key by which what to look at first comes first: by verdict, then most sources and claims."""
@@ -88,7 +91,7 @@ _VERDICTS = get_args(Verdict)
 
 
 def reconcile(
-    claims: Iterable[Claim], where: Where | None = None, origins: Mapping[str, str] = MappingProxyType({})
+    claims: Iterable[Claim], where: Where | None = None, origin: Origin = attrgetter("report")
 ) -> list[Settled]:
     """Line claims about the same thing up, and settle each.
 
@@ -102,8 +105,9 @@ def reconcile(
     where : callable, optional
         A place by its name, or None; by default the gazetteer's. It lets "a bridge between A and B" meet the bridge at
         a town between them, and tells what lies in what.
-    origins : mapping, optional
-        Claim to the earliest report that carries the paragraph that it stands in, for paragraphs of several reports.
+    origin : callable, optional
+        The earliest report that carries the passage that a claim rests on, for passages of several reports; by default
+        the claim's own.
 
     Returns
     -------
@@ -114,7 +118,7 @@ def reconcile(
         {c.claim: c for c in claims if c.status not in ("historical", "hypothetical")}.values(),
         key=lambda c: (c.known or dt.date.min, c.report, c.start, c.claim),
     )
-    sources, look = Sources.learn(kept, origins), where or _gazetteer()
+    sources, look = Sources.learn(kept, origin), where or _gazetteer()
     lined_up = {
         subject: [_classes(subject.kind, told) for told in periods(subject.kind, about)]
         for subject, about in subjects(kept, look).items()
@@ -278,11 +282,12 @@ def _settled(topic: str, claims: list[Claim], weighed: Weighed) -> Settled:
         known=max(days, default=None),
         why=weighed.why[:1].upper() + weighed.why[1:],
         trail=_trail(claims),
+        spelt=tuple(sorted(f"{word} is taken as {name}" for word, name in spellings(claims).items())),
     )
 
 
 def _trail(claims: list[Claim]) -> tuple[str, ...]:
-    """Tell who says what, where, then which spellings were taken as one; who gives no figure only if nobody does."""
+    """Tell who says what, where; who gives no figure only if nobody does."""
     counted_in = claims[0].kind in COUNTED or claims[0].kind in TIMELESS
     figures = [c for c in claims if has_figure(c)] if counted_in else []
     said: dict[str, set[str]] = {}
@@ -290,5 +295,4 @@ def _trail(claims: list[Claim]) -> tuple[str, ...]:
         teller = listed(parts(claim.attributed_to)) or "its own words"
         dated = f", {day(claim.known)}" if claim.known else ""
         said.setdefault(f"{says(claim)} ({teller})", set()).add(f"{claim.report}{dated}")
-    told = [f"{what} in {listed(sorted(where))}" for what, where in said.items()]
-    return (*told, *sorted(f"{word} is taken as {name}" for word, name in spellings(claims).items()))
+    return tuple(f"{what} in {listed(sorted(where))}" for what, where in said.items())

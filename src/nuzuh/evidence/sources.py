@@ -15,9 +15,12 @@ The rules, all of which rather count too few than too many:
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from operator import attrgetter
 
 from nuzuh.evidence.claims import Claim
+
+Origin = Callable[[Claim], str]
+"""The earliest report that carries the passage that a claim rests on."""
 
 UNITED_NATIONS = "United Nations"
 _UNITED_NATIONS = re.compile(
@@ -79,16 +82,16 @@ class Sources:
         Person to the organisation beside which the person is named.
     monitor_of : mapping
         Report to the monitoring organisation that its unnamed monitors are.
-    origins : mapping
-        Claim to the earliest report that carries its paragraph; a claim that is not in it is of its own report.
+    report : callable
+        The earliest report that carries what a claim rests on: its own, unless it was copied from another.
     """
 
     speaks_for: Mapping[str, str]
     monitor_of: Mapping[str, str]
-    origins: Mapping[str, str]
+    report: Origin
 
     @classmethod
-    def learn(cls, claims: Iterable[Claim], origins: Mapping[str, str] = MappingProxyType({})) -> "Sources":
+    def learn(cls, claims: Iterable[Claim], origin: Origin = attrgetter("report")) -> "Sources":
         """Learn who speaks for whom from how claims are attributed."""
         beside: dict[str, set[str]] = {}
         monitors: dict[str, set[str]] = {}
@@ -103,12 +106,8 @@ class Sources:
         return cls(
             {person: min(bodies) for person, bodies in beside.items() if len(bodies) == 1},
             {report: min(bodies or named) for report, bodies in monitors.items() if len(bodies or named) == 1},
-            origins,
+            origin,
         )
-
-    def report(self, claim: Claim) -> str:
-        """Report that a claim is first found in: its own, unless it was copied from an earlier one."""
-        return self.origins.get(claim.claim, claim.report)
 
     def of(self, claim: Claim) -> frozenset[str]:
         """Sources that a claim names; empty where the report speaks for itself."""
