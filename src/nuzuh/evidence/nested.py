@@ -41,16 +41,8 @@ def part_of(
         if one report or one source tells both. None otherwise: who counts a part and who counts the whole may count
         by different rules.
     """
-    pairs = [
-        (a, b)
-        for a in part
-        for b in whole
-        if has_figure(a)
-        and has_figure(b)
-        and not a.negated
-        and not b.negated
-        and (not within_its_days or _within(a, b))
-    ]
+    some, rest = ([c for c in own if has_figure(c) and not c.negated] for own in (part, whole))
+    pairs = [(a, b) for a in some for b in rest if not within_its_days or _within(a, b)]
     if any(range_of(a)[0] > range_of(b)[1] and day_of(a) <= day_of(b) for a, b in pairs):
         return "differ"
     together = (sources.report(a) == sources.report(b) or sources.of(a) & sources.of(b) for a, b in pairs)

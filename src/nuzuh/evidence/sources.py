@@ -15,6 +15,7 @@ The rules, all of which rather count too few than too many:
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
 from nuzuh.evidence.claims import Claim
@@ -45,6 +46,7 @@ _MONITOR = re.compile(r"\b(monitors?|monitoring|observatory)\b")
 _ARTICLES = {"a", "an", "the", "of", "in", "for", "and"}
 
 
+@lru_cache(maxsize=4096)
 def names(attributed_to: str | None) -> tuple[str, ...]:
     """Split an attribution into the sources that it names, in its order."""
     parts = re.split(r"\s*;\s*", attributed_to or "")
@@ -53,10 +55,12 @@ def names(attributed_to: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for pieces in split for name in pieces if name.strip())
 
 
+@lru_cache(maxsize=4096)
 def _family(name: str) -> str:
     return UNITED_NATIONS if _UNITED_NATIONS.search(name.lower()) else name
 
 
+@lru_cache(maxsize=4096)
 def _unnamed(name: str) -> bool:
     """Whether it describes somebody rather than names one: an officer, residents, a monitoring group."""
     return bool(_DESCRIPTION.search(name.lower())) and not re.search(r"\bfor\b|^[A-Z]{2,}$", name)
