@@ -25,7 +25,7 @@ KINDS = {
     "displaced": "displacement", "fled": "displacement", "families": "displacement", "dead": "casualty",
     "killed": "casualty", "distance": "distance", "bridge": "attack",
 }  # fmt: skip
-UNREAD = {"dead since 2011", "distance Hama to Homs in km", "killed since the offensive"}
+UNREAD = {"killed since the offensive"}
 
 
 def rows_of(file: Path) -> list[Row]:
