@@ -27,7 +27,8 @@ def rss(*items: str, head: str = "", title: str = "The Daily Made Up") -> bytes:
 
 def item(text: str = ENGLISH, guid: str = "one", published: str = "Thu, 06 Feb 2025 23:30:00 +0300") -> str:
     """What stands in an item of a feed."""
-    return f"<guid>{guid}</guid><title>Roads</title><pubDate>{published}</pubDate><description>{escape(text)}</description>"
+    head = f"<guid>{guid}</guid><title>Roads</title><pubDate>{published}</pubDate>"
+    return f"{head}<description>{escape(text)}</description>"
 
 
 def record(text: str = ENGLISH, **keys: object) -> bytes:
@@ -48,7 +49,8 @@ def pdf(pages: Sequence[Sequence[str]], info: str = "", *, packed: bytes | None 
         content = zlib.compress(f"BT /F1 11 Tf 14 TL 50 780 Td {shown} ET".encode("latin-1"))
         content = packed if packed is not None and n == 0 else content
         objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * n} 0 R>>".encode()
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
+            % (5 + 2 * n)
         )
         objects.append(b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content))
     objects.append(f"<<{info}>>".encode())

@@ -2,7 +2,7 @@
 
 import typer
 
-from nuzuh.commands import reading, running, scenarios
+from nuzuh.commands import reading, running, scenarios, settling
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
@@ -15,6 +15,7 @@ for command in (
     scenarios.check,
     reading.read,
     reading.places,
+    settling.settle,
     running.forecast,
     running.report,
     running.run,

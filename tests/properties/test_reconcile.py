@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.gazetteer import Place
 from nuzuh.evidence.reconcile import reconcile
-from nuzuh.evidence.sources import names
+from nuzuh.evidence.sources import Sources, names, tellers
+from nuzuh.evidence.weigh import same_figure
 
 DAYS = st.dates(dt.date(2023, 2, 1), dt.date(2023, 2, 20))
 PLACES = st.sampled_from([None, "Goma", "Sake", "Goma;Sake", "Kenya"])
@@ -46,8 +48,8 @@ def claims(draw: st.DrawFn) -> Claim:
     )
 
 
-def where(name: str) -> tuple[float, float]:
-    return float(len(name)), 0.0
+def where(name: str) -> Place:
+    return Place(name, "town", "KE" if "kenya" not in name.lower() else "", float(len(name)), 0.0)
 
 
 @settings(deadline=None, max_examples=60)
@@ -61,6 +63,40 @@ def test_order_of_reading_changes_nothing(both: tuple[list[Claim], list[Claim]])
 @given(st.lists(claims(), min_size=1, max_size=12))
 def test_saying_it_twice_changes_nothing(told: list[Claim]) -> None:
     assert reconcile([*told, told[0]], where) == reconcile(told, where)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(claims(), min_size=1, max_size=12), claims(), st.data())
+def test_a_source_that_says_more_is_still_one(told: list[Claim], more: Claim, data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(told))
+    more = more.model_copy(update={"report": one.report, "attributed_to": one.attributed_to})
+    sources = Sources.learn([*told, more])
+    before = tellers(told, sources, same_figure)
+    counted = sources.of(one) or sources.report(one) in before  # else it retold what a source had said, and still may
+    after = tellers([*told, more], sources, same_figure)
+    assert not counted or set(after) <= set(before)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(claims(), min_size=1, max_size=12), st.data())
+def test_a_copy_is_no_source_of_its_own(told: list[Claim], data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(told))
+    copy = one.model_copy(update={"report": "copy"})
+    found = {
+        s.sources for s in reconcile([*told, copy], where, lambda c: one.report if c.report == "copy" else c.report)
+    }
+    assert not any("copy" in names for names in found)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(claims(), max_size=12), DAYS)
+def test_nothing_is_known_before_it_was_published(told: list[Claim], day: dt.date) -> None:
+    early = [c for c in told if c.known and c.known <= day]
+    for one in reconcile(early, where):
+        assert one.known is not None and one.known <= day
+        assert not any(
+            f"{d.day} {d:%B %Y}" in line for d in (c.known for c in told) if d and d > day for line in one.trail
+        )
 
 
 @settings(deadline=None, max_examples=60)

@@ -50,7 +50,7 @@ def test_help_lists_the_commands() -> None:
         assert f" {command} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "read", "forecast", "report"])
+@pytest.mark.parametrize("command", ["check", "read", "settle", "forecast", "report"])
 def test_every_command_has_help(command: str) -> None:
     done = call(command, "--help")
     assert done.exit_code == 0
@@ -146,6 +146,23 @@ def test_claims_as_a_table(report: Path) -> None:
     assert done.exit_code == 0
     assert "Goma" in done.stdout
     assert "4,000" in done.stdout
+
+
+def test_where_reports_differ_as_a_table_and_as_lines_of_json(report: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Some 9,000 people fled Goma on Sunday, a monitor said.", encoding="utf-8")
+    done = call("settle", report, other, "--published", "2031-03-11")
+    assert done.exit_code == 0
+    assert all(told in done.stdout for told in ("differ", "People fled Goma", "4,000 to 9,000 people", "report.txt"))
+    lines = call("settle", report, other, "--published", "2031-03-11", "--format", "jsonl").stdout.splitlines()
+    topic = json.loads(lines[0])
+    assert (topic["verdict"], topic["low"], topic["high"], topic["independent_sources"]) == ("differ", 4000, 9000, 2)
+    assert len(topic["trail"]) == 2
+
+
+def test_a_single_report_has_no_topic_of_several(report: Path) -> None:
+    done = call("settle", report, "--published", "2031-03-11")
+    assert "0 topics of several sources or reports; 1 of one" in done.stderr
 
 
 def test_a_bad_report_among_good_ones(report: Path, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from typing import Any, get_args
 
 import pytest
 
+from nuzuh.evidence import sources
 from nuzuh.evidence.patterns import Voice
+from nuzuh.evidence.weigh import Verdict
 from nuzuh.model.parameters import PRIORS
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,12 @@ def test_generated_pages_are_what_the_script_gives_now(page: Path) -> None:
 
 def test_the_rules_are_those_of_the_model() -> None:
     assert [rule.stem for rule in RULES] == ["departure", "destination", "returning", "threat", "travel"]
+
+
+def test_the_page_of_reconciliation_has_every_verdict_and_the_rules_of_sources_in_the_codes_words() -> None:
+    page = (DOCS / "reconciliation.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z ]+)` \|", page, flags=re.MULTILINE) == list(get_args(Verdict))
+    assert str(sources.__doc__).partition("\n\n1.")[2] in page
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.stem)

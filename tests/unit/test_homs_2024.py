@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from nuzuh.report.build import Basis, prepare
 from nuzuh.scenario import Scenario, load
 from nuzuh.scenario.schema import TABLES
 
@@ -33,6 +34,12 @@ CAPITALS = {
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     return load(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def basis() -> Basis:
+    """The tables with what the dispatches add, as a forecast uses them."""
+    return prepare(FOLDER)
 
 
 def great_circle_km(a: pd.Series, b: pd.Series) -> float:
@@ -94,7 +101,8 @@ def test_world_is_whole_before_the_start(scenario: Scenario) -> None:
     assert held["idlib"] == "hts"
 
 
-def test_front_moves_as_it_became_known(scenario: Scenario) -> None:
+def test_front_moves_as_it_became_known(basis: Basis) -> None:
+    scenario = basis.scenario
     for place, day in {"aleppo": "2024-11-30", "hama": "2024-12-05", "rastan": "2024-12-06"}.items():
         when = pd.Timestamp(day)
         eve = when - pd.Timedelta(days=1)
@@ -104,12 +112,46 @@ def test_front_moves_as_it_became_known(scenario: Scenario) -> None:
     assert last[["homs", "damascus", "tartus"]].eq("government").all()
 
 
-def test_rastan_bridge_is_on_the_road_that_its_loss_closes(scenario: Scenario) -> None:
+def test_rastan_bridge_is_on_the_road_that_its_loss_closes(basis: Basis) -> None:
+    scenario = basis.scenario
     routes = scenario.routes.set_index("route")
     name = routes.index[routes["via"].map(lambda via: "Rastan bridge" in via)].item()
     assert {routes.at[name, "from"], routes.at[name, "to"]} == {"hama", "rastan"}
     events = scenario.events
     assert set(events.loc[events["route"] == name, "kind"]) == {"strike", "closure"}
+
+
+def added(basis: Basis, table: str) -> pd.DataFrame:
+    """Rows of a table that the dispatches added."""
+    rows = basis.scenario.table(table)
+    return rows[rows["source"].str.fullmatch(r"c[0-9a-f]{12} in .*")]
+
+
+def test_the_dispatches_tell_what_the_tables_leave_to_them(scenario: Scenario, basis: Basis) -> None:
+    tables, told = scenario.as_of(LAST.date()), added(basis, "events")
+    events = {(r.kind, r.place if pd.notna(r.place) else r.route, r.actor, r.valid_from) for r in told.itertuples()}
+    assert events >= {
+        ("control", "rastan", "hts", pd.Timestamp("2024-12-06")),
+        ("control", "talbiseh", "hts", pd.Timestamp("2024-12-06")),
+        ("strike", "hama--rastan", "russia", pd.Timestamp("2024-12-05")),
+    }
+    counts = added(basis, "observations")
+    assert ("homs", "newly_displaced", 1000.0) in set(
+        zip(counts["place"], counts["measure"], counts["low"], strict=True)
+    )
+    for table in ("events", "observations"):
+        assert len(basis.scenario.table(table)) == len(tables.table(table)) + len(added(basis, table))
+
+
+def test_what_the_dispatches_add_leads_back_to_their_words(basis: Basis) -> None:
+    claims = {c.claim: c for c in basis.claims}
+    texts = {d.name: d.text for d in basis.documents}
+    for table in ("events", "observations"):
+        for row in added(basis, table).itertuples():
+            claim = claims[str(row.source).partition(" ")[0]]
+            assert str(row.source) == f"{claim.claim} in {claim.report}"
+            assert texts[claim.report][claim.start : claim.end] == claim.text
+            assert row.known.date() == claim.known
 
 
 def test_residents_belong_to_groups(scenario: Scenario) -> None:

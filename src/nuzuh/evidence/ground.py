@@ -63,6 +63,10 @@ class Ground:
         """Whether a place is a crossing, which opens and closes as a whole."""
         return self._kinds[place] == "crossing"
 
+    def inhabited(self, place: str) -> bool:
+        """Whether a place is a town or a camp, where people have their homes."""
+        return self._kinds[place] in ("town", "camp")
+
     def actor(self, names: str | None) -> str | None:
         """Key of the first actor named that the scenario knows."""
         return next((self._actors[fold(n)] for n in parts(names) if fold(n) in self._actors), None)

@@ -157,8 +157,8 @@ def _around() -> re.Pattern[str]:
 def _places(named: Iterable[str], near: Counter[str], gazetteer: Gazetteer) -> dict[str, Where]:
     """Where names lead, those that are written alike but for what stands around them to one place."""
     found = {name: _place(name, near, gazetteer) for name in sorted(named)}
-    bare = [Toponym(0, 0, w.place.name, w.place.kind, w.place) for w in found.values() if w.place]
-    chosen = settled(bare, near, gazetteer)
+    bare = [(0, Toponym(0, 0, w.place.name, w.place.kind, w.place)) for w in found.values() if w.place]
+    chosen = settled("", bare, near, gazetteer)
     return {name: Where(name, w.how, chosen.get(w.place.name, w.place)) if w.place else w for name, w in found.items()}
 
 

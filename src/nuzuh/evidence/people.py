@@ -45,9 +45,10 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             yield Mention("people", start, end, group, unit, figure)
     for i in sorted(nouns):
         if lexicon().people.get(low[i]) == "one":
-            if (k := _a(low, i)) is not None and i not in used:
-                start, end = sentence.characters(k, k + 1)
-                yield Mention("people", k, i + 1, None, "one", Figure(1, 1, "exact", start, end))
+            article = _a(low, i)
+            if article is not None and i not in used:
+                start, end = sentence.characters(article, article + 1)
+                yield Mention("people", article, i + 1, None, "one", Figure(1, 1, "exact", start, end))
         elif i not in used and free(sentence.of("source"), i, nouns[i]):
             j = _end(low, nouns, i, used)
             group, unit = _unit(sentence, i, j)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from nuzuh.evidence.gazetteer import countries, demonyms
+from nuzuh.evidence.countries import countries, demonyms
 from nuzuh.evidence.lexicon import lexicon
 
 WITHHELD = "[name withheld]"

@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
+from operator import attrgetter
+from typing import get_args
 
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.gazetteer import Gazetteer
+from nuzuh.evidence.gazetteer import Gazetteer, Place
+from nuzuh.evidence.nested import enclosing, part_of
 from nuzuh.evidence.sides import alike, sides
-from nuzuh.evidence.sources import Sources, merged
+from nuzuh.evidence.sources import Origin, Sources, merged
 from nuzuh.evidence.topics import (
     COUNTED,
     TIMELESS,
@@ -25,6 +28,9 @@ from nuzuh.evidence.topics import (
 from nuzuh.evidence.weigh import Verdict, Weighed, envelope, weigh_figures, weigh_states
 from nuzuh.evidence.wording import day, listed, place_of, says, title
 
+Classes = dict[tuple[str, str], list[Claim]]
+"""Claims about one subject and period by what can be compared: for figures, by unit and group."""
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -38,8 +44,8 @@ class Settled:
         Kind of its claims, and the place or places; "the country" for a national figure without one.
     verdict : str
         ``agree``; ``differ``; ``updated`` (a later figure of the same source, or a later state, supersedes);
-        ``not comparable`` (another unit, scope or group); ``part of`` (civilians among all); ``single`` (one source
-        in one report).
+        ``not comparable`` (another unit, scope or group); ``part of`` (civilians among all people, a town in its
+        country, a week of the months around it); ``single`` (one source in one report).
     low, best, high : float or None
         Least and most that anybody tells, and the best figure by the rule of `nuzuh.evidence.weigh.weigh_figures`; in
         ``unit``. None where nothing is counted, or the units differ.
@@ -52,7 +58,11 @@ class Settled:
     known : date or None
         The day on which the latest of them was published.
     why : str
-        The trail: what each source says, in which report, and why the verdict.
+        Why the verdict.
+    trail : tuple of str
+        Who says what, in which report.
+    spelt : tuple of str
+        Which spellings were taken as one.
     """
 
     topic: str
@@ -69,9 +79,20 @@ class Settled:
     claims: tuple[str, ...]
     known: dt.date | None
     why: str
+    trail: tuple[str, ...]
+    spelt: tuple[str, ...]
+
+    def attention(self) -> tuple[int, int, int, str, tuple[str, ...]]:
+        """Sort key by which what to look at first comes first: by verdict, then most sources and claims."""
+        return _VERDICTS.index(self.verdict), -self.independent_sources, -len(self.claims), self.topic, self.claims
 
 
-def reconcile(claims: Iterable[Claim], where: Where | None = None) -> list[Settled]:
+_VERDICTS = get_args(Verdict)
+
+
+def reconcile(
+    claims: Iterable[Claim], where: Where | None = None, origin: Origin = attrgetter("report")
+) -> list[Settled]:
     """Line claims about the same thing up, and settle each.
 
     History, suppositions and what nobody affirms are left out; what is projected is kept apart. The result depends
@@ -82,8 +103,11 @@ def reconcile(claims: Iterable[Claim], where: Where | None = None) -> list[Settl
     claims : iterable of Claim
         Of any number of reports.
     where : callable, optional
-        Latitude and longitude (degrees) of a place by name, or None; by default the gazetteer's. It lets "a bridge
-        between A and B" meet the bridge at a town between them.
+        A place by its name, or None; by default the gazetteer's. It lets "a bridge between A and B" meet the bridge at
+        a town between them, and tells what lies in what.
+    origin : callable, optional
+        The earliest report that carries the passage that a claim rests on, for passages of several reports; by default
+        the claim's own.
 
     Returns
     -------
@@ -94,15 +118,21 @@ def reconcile(claims: Iterable[Claim], where: Where | None = None) -> list[Settl
         {c.claim: c for c in claims if c.status not in ("historical", "hypothetical")}.values(),
         key=lambda c: (c.known or dt.date.min, c.report, c.start, c.claim),
     )
-    sources = Sources.learn(kept)
+    sources, look = Sources.learn(kept, origin), where or _gazetteer()
+    lined_up = {
+        subject: [_classes(subject.kind, told) for told in periods(subject.kind, about)]
+        for subject, about in subjects(kept, look).items()
+    }
     found: list[Settled] = []
-    for subject, about in subjects(kept, where or _gazetteer()).items():
-        split = [_classes(subject.kind, told) for told in periods(subject.kind, about)]
+    for subject, split in lined_up.items():
         for classes in split:
             for own in classes.values():
                 found += _settle(own, sources)
             found += _across(classes, sources)
-        found += _other_scope(split, sources)
+        if subject.kind in COUNTED:
+            found += _other_days(split, sources)
+            for wider in enclosing(subject, look):
+                found += _of_wider_place(split, lined_up.get(wider, []), sources)
     # one claim about two places settles both at once
     return sorted(set(found), key=lambda s: (s.kind, s.place, s.topic, s.verdict, s.claims))
 
@@ -110,23 +140,18 @@ def reconcile(claims: Iterable[Claim], where: Where | None = None) -> list[Settl
 def _gazetteer() -> Where:
     opened: list[Gazetteer] = []  # only if it is asked for
 
-    def where(name: str) -> tuple[float, float] | None:
+    def where(name: str) -> Place | None:
         if not opened:
             opened.append(Gazetteer())
-        place = opened[0].locate(name)
-        return (
-            (place.latitude, place.longitude)
-            if place and place.latitude is not None and place.longitude is not None
-            else None
-        )
+        return opened[0].locate(name)
 
     return where
 
 
-def _classes(kind: str, claims: list[Claim]) -> dict[tuple[str, str], list[Claim]]:
+def _classes(kind: str, claims: list[Claim]) -> Classes:
     """Split claims about one subject and period into what can be compared with each other."""
     if kind in COUNTED or kind in TIMELESS:
-        found: dict[tuple[str, str], list[Claim]] = {}
+        found: Classes = {}
         for claim in claims:
             found.setdefault(counted(claim), []).append(claim)
         return found
@@ -165,7 +190,7 @@ def _settle(claims: list[Claim], sources: Sources) -> list[Settled]:
     return [whole, *by_source]
 
 
-def _across(classes: dict[tuple[str, str], list[Claim]], sources: Sources) -> list[Settled]:
+def _across(classes: Classes, sources: Sources) -> list[Settled]:
     """Say how figures of one subject and period stand to each other that count different things."""
     found = []
     for (one, mine), (two, yours) in combinations(sorted(classes.items()), 2):
@@ -175,28 +200,54 @@ def _across(classes: dict[tuple[str, str], list[Claim]], sources: Sources) -> li
         if one[0] != two[0] and not one[1] and not two[1] and one[0].split()[1:] == two[0].split()[1:]:
             found += _beside([mine, yours], sources, "not comparable", f"{one[0]} are not {two[0]}")
         elif one[0] == two[0] and not one[1]:
-            found += _beside([yours, mine], sources, *_within(mine, yours, two[1], sources))
+            found += _beside([yours, mine], sources, *_group(yours, mine, two[1], sources))
     return found
 
 
-def _within(whole: list[Claim], part: list[Claim], group: str, sources: Sources) -> tuple[Verdict, str]:
+def _group(part: list[Claim], whole: list[Claim], group: str, sources: Sources) -> tuple[Verdict, str]:
     """Whether a group is a part of all: without figures always; with figures if one source or report tells both."""
-    behind = [{c.report for c in side} | {name for c in side for name in sources.of(c)} for side in (whole, part)]
     figures = any(map(has_figure, whole)) and any(map(has_figure, part))
-    if not figures or behind[0] & behind[1]:
-        return "part of", f"{group} are among all people"
-    return "not comparable", f"one source counts {group}, another all people"
+    verdict = part_of(part, whole, sources, within_its_days=False) if figures else "part of"
+    if verdict is None:
+        return "not comparable", f"one source counts {group}, another all people"
+    return verdict, f"{group} are among all people" + (", and cannot be more" if verdict == "differ" else "")
 
 
-def _other_scope(split: list[dict[tuple[str, str], list[Claim]]], sources: Sources) -> list[Settled]:
-    """Set figures of one thing that count from different days side by side."""
+def _other_days(split: list[Classes], sources: Sources) -> list[Settled]:
+    """Set figures of one thing that count from different days side by side: a part, or not comparable."""
     found = []
     for key in sorted({k for classes in split for k in classes}):
-        across = [[c for c in classes[key] if has_figure(c)] for classes in split if key in classes]
-        across = [told for told in across if told and told[0].kind in COUNTED]
-        if len(across) > 1:
-            found += _beside(across, sources, "not comparable", "they count from different days")
+        told = [[c for c in classes[key] if has_figure(c)] for classes in split if key in classes]
+        told = [own for own in told if own]
+        apart: list[list[Claim]] = []
+        for one, other in combinations(told, 2):
+            nested = _nested(one, other, sources, "the days of one lie within those of the other")
+            nested = nested or _nested(other, one, sources, "the days of one lie within those of the other")
+            found += nested
+            apart += [] if nested else [own for own in (one, other) if own not in apart]
+        if apart:
+            found += _beside(apart, sources, "not comparable", "they count from different days")
     return found
+
+
+def _of_wider_place(split: list[Classes], wider: list[Classes], sources: Sources) -> list[Settled]:
+    """Say where figures of a place are part of figures of the region or country that it lies in."""
+    return [
+        settled
+        for classes in split
+        for around in wider
+        for (unit, group), part in classes.items()
+        for key in dict.fromkeys([(unit, group), (unit, "")])
+        if key in around
+        for settled in _nested(part, around[key], sources, "the one place lies in the other")
+    ]
+
+
+def _nested(part: list[Claim], whole: list[Claim], sources: Sources, why: str) -> list[Settled]:
+    verdict = part_of(part, whole, sources, within_its_days=True)
+    if verdict is None:
+        return []
+    return _beside([part, whole], sources, verdict, why + (", and cannot be more" if verdict == "differ" else ""))
 
 
 def _beside(groups: list[list[Claim]], sources: Sources, verdict: Verdict, why: str) -> list[Settled]:
@@ -229,17 +280,19 @@ def _settled(topic: str, claims: list[Claim], weighed: Weighed) -> Settled:
         reports=tuple(sorted({c.report for c in claims})),
         claims=tuple(sorted(c.claim for c in claims)),
         known=max(days, default=None),
-        why=_trail(claims, weighed.why),
+        why=weighed.why[:1].upper() + weighed.why[1:],
+        trail=_trail(claims),
+        spelt=tuple(sorted(f"{word} is taken as {name}" for word, name in spellings(claims).items())),
     )
 
 
-def _trail(claims: list[Claim], why: str) -> str:
-    """Tell why the verdict, then who says what, where, then which spellings were taken as one."""
+def _trail(claims: list[Claim]) -> tuple[str, ...]:
+    """Tell who says what, where; who gives no figure only if nobody does."""
+    counted_in = claims[0].kind in COUNTED or claims[0].kind in TIMELESS
+    figures = [c for c in claims if has_figure(c)] if counted_in else []
     said: dict[str, set[str]] = {}
-    for claim in sorted(claims, key=lambda c: (c.report, c.start, c.claim)):
+    for claim in sorted(figures or claims, key=lambda c: (c.report, c.start, c.claim)):
         teller = listed(parts(claim.attributed_to)) or "its own words"
         dated = f", {day(claim.known)}" if claim.known else ""
         said.setdefault(f"{says(claim)} ({teller})", set()).add(f"{claim.report}{dated}")
-    told = "; ".join(f"{what} in {listed(sorted(where))}" for what, where in said.items())
-    written = sorted(f"{word} is taken as {name}" for word, name in spellings(claims).items())
-    return f"{why[:1].upper()}{why[1:]}: {told}." + (f" {listed(written)}." if written else "")
+    return tuple(f"{what} in {listed(sorted(where))}" for what, where in said.items())

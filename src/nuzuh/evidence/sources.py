@@ -7,14 +7,21 @@ The rules, all of which rather count too few than too many:
 3. A person named beside an organisation speaks for it, wherever that person is quoted.
 4. Unnamed sources of one description ("resident", "a coastal resident") may be one person: they count once. So do a
    body and its unnamed member ("Syrian army", "Syrian army officer").
-5. An unnamed monitor is the monitor that the same report names; unnamed monitors are one.
+5. An unnamed monitor is the one that the same report names, else the only one that any report names; where that tells
+   nothing, unnamed monitors are one.
+6. A paragraph that several reports carry is of the earliest of them: what the others say in it is that report's word.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from nuzuh.evidence.claims import Claim
+
+Origin = Callable[[Claim], str]
+"""The earliest report that carries the passage that a claim rests on."""
 
 UNITED_NATIONS = "United Nations"
 _UNITED_NATIONS = re.compile(
@@ -39,6 +46,7 @@ _MONITOR = re.compile(r"\b(monitors?|monitoring|observatory)\b")
 _ARTICLES = {"a", "an", "the", "of", "in", "for", "and"}
 
 
+@lru_cache(maxsize=4096)
 def names(attributed_to: str | None) -> tuple[str, ...]:
     """Split an attribution into the sources that it names, in its order."""
     parts = re.split(r"\s*;\s*", attributed_to or "")
@@ -47,10 +55,12 @@ def names(attributed_to: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for pieces in split for name in pieces if name.strip())
 
 
+@lru_cache(maxsize=4096)
 def _family(name: str) -> str:
     return UNITED_NATIONS if _UNITED_NATIONS.search(name.lower()) else name
 
 
+@lru_cache(maxsize=4096)
 def _unnamed(name: str) -> bool:
     """Whether it describes somebody rather than names one: an officer, residents, a monitoring group."""
     return bool(_DESCRIPTION.search(name.lower())) and not re.search(r"\bfor\b|^[A-Z]{2,}$", name)
@@ -75,14 +85,17 @@ class Sources:
     speaks_for : mapping
         Person to the organisation beside which the person is named.
     monitor_of : mapping
-        Report to the monitoring organisation that it names.
+        Report to the monitoring organisation that its unnamed monitors are.
+    report : callable
+        The earliest report that carries what a claim rests on: its own, unless it was copied from another.
     """
 
     speaks_for: Mapping[str, str]
     monitor_of: Mapping[str, str]
+    report: Origin
 
     @classmethod
-    def learn(cls, claims: Iterable[Claim]) -> "Sources":
+    def learn(cls, claims: Iterable[Claim], origin: Origin = attrgetter("report")) -> "Sources":
         """Learn who speaks for whom from how claims are attributed."""
         beside: dict[str, set[str]] = {}
         monitors: dict[str, set[str]] = {}
@@ -93,9 +106,11 @@ class Sources:
                 if not _unnamed(person):
                     beside.setdefault(person, set()).update(organisations)
             monitors.setdefault(claim.report, set()).update(n for n in organisations if _MONITOR.search(n.lower()))
+        named = set().union(*monitors.values())
         return cls(
             {person: min(bodies) for person, bodies in beside.items() if len(bodies) == 1},
-            {report: min(bodies) for report, bodies in monitors.items() if len(bodies) == 1},
+            {report: min(bodies or named) for report, bodies in monitors.items() if len(bodies or named) == 1},
+            origin,
         )
 
     def of(self, claim: Claim) -> frozenset[str]:
@@ -152,5 +167,5 @@ def tellers(claims: Iterable[Claim], sources: Sources, same: Callable[[Claim, Cl
             for name in sorted({stands_for[n] for n in named[claim.claim]}):
                 found.setdefault(name, []).append(claim)
         elif not any(named[other.claim] and same(claim, other) for other in kept):
-            found.setdefault(claim.report, []).append(claim)
+            found.setdefault(sources.report(claim), []).append(claim)
     return found

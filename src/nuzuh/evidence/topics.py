@@ -10,10 +10,11 @@ from functools import cache
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries
+from nuzuh.evidence.gazetteer import Place
 from nuzuh.evidence.names import fold, skeleton
 
-Where = Callable[[str], tuple[float, float] | None]
-"""Latitude and longitude of a place by its name, or None."""
+Where = Callable[[str], Place | None]
+"""A place by its name, or None."""
 
 COUNTED = ("displacement", "casualty")
 """Kinds whose figures grow from a first day on, so that this day is a part of what they count."""
@@ -96,14 +97,15 @@ def subjects(claims: Iterable[Claim], where: Where | None = None) -> dict[Subjec
     """Group claims by what and where.
 
     A figure belongs to all places that it names together; an event to each of them. A distance has no direction; one
-    with an actor is of a front. A national figure without a place is of the one country that others of its kind name.
+    with an actor, or to one place alone, is of a front. A national figure without a place is of the one country that
+    others of its kind name.
 
     Parameters
     ----------
     claims : iterable of Claim
         Distinct claims, in an order that does not depend on how they were read.
     where : callable, optional
-        Coordinates of places, by which a bridge "between" two places meets one that is told by the town it is at.
+        Places by name; by their coordinates a bridge "between" two places meets one that is told by the town it is at.
     """
     kept = list(claims)
     nations: dict[str, set[str]] = {}
@@ -112,7 +114,7 @@ def subjects(claims: Iterable[Claim], where: Where | None = None) -> dict[Subjec
     found: dict[Subject, list[Claim]] = {}
     for claim in kept:
         for places in _places(claim, nations[claim.kind], kept, where):
-            front = "front" if claim.kind == "distance" and claim.actor else ""
+            front = "front" if claim.kind == "distance" and (claim.actor or len(places) < 2) else ""
             subject = Subject(claim.kind, places, claim.status == "projected", front)
             found.setdefault(subject, []).append(claim)
     return found
@@ -136,16 +138,22 @@ def _places(claim: Claim, nations: set[str], claims: list[Claim], where: Where |
 
 def _on_the_way(claim: Claim, claims: list[Claim], where: Where) -> str | None:
     """Find the one place between the two that a claim names where others tell of a bridge at the same time."""
-    ends = [where(p) for p in parts(claim.place)]
+    ends = [_at(where(p)) for p in parts(claim.place)]
     found = set()
     for other in claims:
         if other.kind == claim.kind and bridge(other) and len(parts(other.place)) == 1 and _meet(claim, other):
-            at = where(parts(other.place)[0])
+            at = _at(where(parts(other.place)[0]))
             if at and ends[0] and ends[1] and at not in ends:
                 detour = km(ends[0], at) + km(at, ends[1])
                 if detour <= 1.2 * km(ends[0], ends[1]):
                     found.add(fold(parts(other.place)[0]))
     return found.pop() if len(found) == 1 else None
+
+
+def _at(place: Place | None) -> tuple[float, float] | None:
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
 
 
 def km(a: tuple[float, float], b: tuple[float, float]) -> float:

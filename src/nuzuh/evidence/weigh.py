@@ -12,7 +12,8 @@ from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.sources import Sources, tellers
 from nuzuh.evidence.topics import COUNTED, has_figure, running, state, window
 
-Verdict = Literal["agree", "differ", "updated", "not comparable", "part of", "single"]
+Verdict = Literal["differ", "updated", "not comparable", "part of", "agree", "single"]
+"""How claims about one thing stand to each other; those to look at first come first."""
 
 ABOUT = 0.05
 """Share by which a figure told as "about" may be off on either side and still be the same figure."""
@@ -30,7 +31,8 @@ class Weighed:
     high: float | None = None
 
 
-def _range(claim: Claim) -> tuple[float, float]:
+def range_of(claim: Claim) -> tuple[float, float]:
+    """Least and most that a figure can mean; infinite where a bound is open."""
     slack = ABOUT if claim.qualifier == "about" else 0.0
     low = -math.inf if claim.low is None else claim.low * (1 - slack)
     return low, math.inf if claim.high is None else claim.high * (1 + slack)
@@ -38,7 +40,7 @@ def _range(claim: Claim) -> tuple[float, float]:
 
 def same_figure(a: Claim, b: Claim) -> bool:
     """Whether the figures of two claims can both be right; a claim without a figure fits any."""
-    (low, high), (least, most) = _range(a), _range(b)
+    (low, high), (least, most) = range_of(a), range_of(b)
     return low <= most and least <= high
 
 
@@ -63,7 +65,7 @@ def envelope(claims: Iterable[Claim]) -> tuple[float | None, float | None]:
     return (min(bounds), max(bounds)) if bounds else (None, None)
 
 
-def _day(claim: Claim) -> tuple[dt.date, dt.date]:
+def day_of(claim: Claim) -> tuple[dt.date, dt.date]:
     """The day that a figure is of, then the day that it was published on."""
     known = claim.known or dt.date.min
     return min(claim.valid_to or known, known) if claim.known else claim.valid_to or dt.date.min, known
@@ -81,7 +83,7 @@ def weigh_figures(claims: list[Claim], sources: Sources) -> Weighed:
     told = tellers(claims, sources, same_figure)
     figures = {name: [c for c in own if has_figure(c)] for name, own in told.items()}
     figures = {name: own for name, own in figures.items() if own}
-    latest = {name: [c for c in own if _day(c) == max(map(_day, own))] for name, own in figures.items()}
+    latest = {name: [c for c in own if day_of(c) == max(map(day_of, own))] for name, own in figures.items()}
     last = sorted({c.claim: c for own in latest.values() for c in own}.values(), key=lambda c: c.claim)
     superseded = any(not same_figure(old, new) for name, own in figures.items() for old in own for new in latest[name])
     unlike = [(a, b) for a, b in combinations(last, 2) if not same_figure(a, b)]
@@ -89,13 +91,19 @@ def weigh_figures(claims: list[Claim], sources: Sources) -> Weighed:
     names = {name for name in figures if any(sources.of(c) for c in figures[name])}
     best = None
     if names:
-        first = min(sorted(names), key=lambda n: (-len({c.report for c in figures[n]}), -_ordinal(latest[n])))
+        first = min(sorted(names), key=lambda n: (-len({sources.report(c) for c in figures[n]}), -_ordinal(latest[n])))
         best = median(point(c) for c in latest[first])
     elif last:
         best = median(point(c) for c in last)
     low, high = envelope(claims)
     verdict: Verdict = (
-        "differ" if clash else "not comparable" if unlike else "updated" if superseded else _agreed(claims, told)
+        "differ"
+        if clash
+        else "not comparable"
+        if unlike
+        else "updated"
+        if superseded
+        else _agreed(claims, told, sources)
     )
     why = {
         "differ": "the figures cannot all be right",
@@ -109,16 +117,16 @@ def weigh_figures(claims: list[Claim], sources: Sources) -> Weighed:
 
 def _grown(a: Claim, b: Claim) -> bool:
     """Whether two unlike figures are of one running total, the later the higher."""
-    old, new = sorted((a, b), key=_day)
-    return a.kind in COUNTED and running(a) and _day(old)[0] < _day(new)[0] and _range(old)[1] < _range(new)[0]
+    old, new = sorted((a, b), key=day_of)
+    return a.kind in COUNTED and running(a) and day_of(old)[0] < day_of(new)[0] and range_of(old)[1] < range_of(new)[0]
 
 
 def _ordinal(claims: list[Claim]) -> int:
-    return max(day.toordinal() for c in claims for day in _day(c)[1:])
+    return max(day.toordinal() for c in claims for day in day_of(c)[1:])
 
 
-def _agreed(claims: list[Claim], told: dict[str, list[Claim]]) -> Literal["agree", "single"]:
-    return "single" if len({c.report for c in claims}) == 1 and len(told) <= 1 else "agree"
+def _agreed(claims: list[Claim], told: dict[str, list[Claim]], sources: Sources) -> Literal["agree", "single"]:
+    return "single" if len(set(map(sources.report, claims))) == 1 and len(told) <= 1 else "agree"
 
 
 def weigh_states(claims: list[Claim], sources: Sources, sides: list[list[Claim]]) -> Weighed:
@@ -139,7 +147,7 @@ def weigh_states(claims: list[Claim], sources: Sources, sides: list[list[Claim]]
     if any(c.negated for c in claims):
         return Weighed("differ", tuple(sorted(told)), "it is also denied")
     if len(sides) < 2:
-        verdict = _agreed(claims, told)
+        verdict = _agreed(claims, told, sources)
         return Weighed(
             verdict, tuple(sorted(told)), "one report alone says so" if verdict == "single" else "all say the same"
         )

@@ -73,8 +73,9 @@ def _title(claims: list[Claim]) -> str:
     if kind in ("displacement", "casualty"):
         return _count_title(claims, place)
     if kind == "distance":
-        ends = listed(dict.fromkeys(p for c in claims[:1] for p in (*parts(c.place), *parts(c.place_to))))
-        return f"Distance of {actor} from {ends}" if actor else f"Distance between {ends}"
+        ends = dict.fromkeys((*parts(claims[0].place), *parts(claims[0].place_to)))
+        front = actor or ("the front" if len(ends) < 2 else "")
+        return f"Distance of {front} from {listed(ends)}" if front else f"Distance between {listed(ends)}"
     if kind == "population":
         return f"Population of {place}"
     if kind == "route":

@@ -13,7 +13,7 @@ from nuzuh.evidence.adopt import Adopted, adopt
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.documents import Document, load_documents
 from nuzuh.evidence.reader import read
-from nuzuh.evidence.reconcile import reconcile
+from nuzuh.evidence.reconcile import Settled, reconcile
 from nuzuh.forecast.forecast import Progress, check_origin, forecast
 from nuzuh.forecast.futures import read_futures
 from nuzuh.forecast.result import Forecast
@@ -41,6 +41,8 @@ class Basis:
         The reports published by the as-of date.
     claims : list of Claim
         What they say.
+    settled : list of Settled
+        What they come to, taken together.
     adopted : Adopted
         The scenario with what was adopted of the claims, and what became of each.
     """
@@ -48,6 +50,7 @@ class Basis:
     folder: Path
     documents: list[Document]
     claims: list[Claim]
+    settled: list[Settled]
     adopted: Adopted
 
     @property
@@ -83,7 +86,8 @@ def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
         raise InputError(problems)
     documents = [document for document in documents if document.published and document.published <= day]
     claims = list(read(documents))
-    return Basis(folder, documents, claims, adopt(claims, scenario, day))
+    settled = reconcile(claims)
+    return Basis(folder, documents, claims, settled, adopt(claims, scenario, day, settled))
 
 
 def predict(
@@ -112,13 +116,12 @@ def predict(
 
 def write(basis: Basis, predicted: Forecast, folder: Path, since: dt.date | None = None) -> None:
     """Write the situation report, and the files behind it, into an existing, empty folder."""
-    settled = reconcile(basis.claims)
     known = predicted.scenario
     situation = Situation(
         scenario=known,
         documents=tuple(basis.documents),
         claims=tuple(basis.claims),
-        settled=tuple(settled),
+        settled=tuple(basis.settled),
         adopted=basis.adopted,
         forecast=predicted,
         since=since,

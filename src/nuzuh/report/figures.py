@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from nuzuh.forecast.result import TOTAL
-from nuzuh.report.situation import Situation
+from nuzuh.report.situation import Situation, Source
 from nuzuh.report.words import LEAST_TOLD, Range, day, people, span
 
 #: Days ahead for which figures are told, beside the last day forecast.
@@ -67,25 +67,21 @@ class Count:
     figure: str
     as_of: object
     published: object
-    source: str
-    quoted: str | None
+    source: Source
 
 
 def counts(situation: Situation) -> list[Count]:
     """Published counts, those of the latest day first."""
     what = measures(situation.scenario.settings.start)
-    titles = {document.name: document.title or document.name for document in situation.documents}
     found = []
     table = situation.scenario.observations
     table = table.assign(least=table["low"].fillna(table["high"]))
     table = table.sort_values(["valid_to", "known", "least"], ascending=False, kind="stable")
     for row in table.itertuples(index=False):
-        claim = situation.claim_behind(row.source)
-        who = f"{claim.attributed_to or 'not said'}, in “{titles[claim.report]}”" if claim else str(row.source)
         where = situation.name(row.place if pd.notna(row.place) else row.area)
         figure = span(row.low, row.high, row.qualifier)
-        link = claim.claim if claim else None
-        found.append(Count(where, what[str(row.measure)], figure, row.valid_to, row.known, who, link))
+        source = situation.source_of(row.source)
+        found.append(Count(where, what[str(row.measure)], figure, row.valid_to, row.known, source))
     return found
 
 
@@ -170,6 +166,7 @@ def fit(situation: Situation) -> list[dict[str, object]]:
             "day": row.day,
             "counted": span(row.low, row.high, row.qualifier),
             "model": Range(float(row.model_low), float(row.model_median), float(row.model_high)),
+            "source": situation.source_of(row.source),
             "met": _met(float(row.low), float(row.high), float(row.model_low), float(row.model_high)),
         }
         for row in situation.forecast.fit.itertuples(index=False)

@@ -8,11 +8,12 @@ import pandas as pd
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.reconcile import Settled
-from nuzuh.report.situation import Situation
+from nuzuh.evidence.weigh import Verdict
+from nuzuh.report.situation import Situation, Source
 from nuzuh.report.words import Quote, days, quote, span
 
-#: How verdicts are told, the ones to look at first coming first.
-VERDICTS = {
+#: How verdicts are told.
+VERDICTS: dict[Verdict, str] = {
     "differ": "Reports differ",
     "updated": "Updated since",
     "not comparable": "Not comparable",
@@ -77,8 +78,9 @@ def span_of(claim: Claim) -> str:
 
 @dataclass(frozen=True)
 class Topic:
-    """A settled topic with the claims that it rests on."""
+    """A settled topic with the claims that it rests on, and the name by which the page links to it."""
 
+    anchor: str
     settled: Settled
     verdict: str
     best: str
@@ -90,26 +92,18 @@ class Topic:
 def topics(situation: Situation, claims: Iterable[Said]) -> list[Topic]:
     """Settled topics of two claims or more: where reports differ first, then those of most sources."""
     by_id = {s.claim.claim: s for s in claims}
-    order = list(VERDICTS)
-    found = [
+    return [
         Topic(
+            f"topic-{n}",
             settled,
-            VERDICTS.get(settled.verdict, settled.verdict),
+            VERDICTS[settled.verdict],
             span(settled.best, settled.best) if settled.best is not None and settled.low != settled.high else "",
             _range(settled),
             _sources(situation, settled),
             tuple(by_id[c] for c in settled.claims if c in by_id),
         )
-        for settled in situation.settled
+        for n, settled in enumerate(sorted(situation.settled, key=Settled.attention), start=1)
     ]
-    found.sort(
-        key=lambda t: (
-            order.index(t.settled.verdict) if t.settled.verdict in order else len(order),
-            -(t.settled.independent_sources or 0),
-            -len(t.claims),
-        )
-    )
-    return found
 
 
 def _sources(situation: Situation, settled: Settled) -> str:
@@ -142,8 +136,7 @@ class Change:
     when: object
     known: object
     what: str
-    source: str
-    quoted: Claim | None
+    source: Source
 
 
 def events_since(situation: Situation) -> list[Change]:
@@ -161,8 +154,7 @@ def events_since(situation: Situation) -> list[Change]:
         )
         actor = situation.actor(row.actor) if pd.notna(row.actor) else ""
         told = _event(str(row.kind), where, actor)
-        source = str(row.source)
-        found.append(Change(row.valid_from, row.known, told, source, situation.claim_behind(source)))
+        found.append(Change(row.valid_from, row.known, told, situation.source_of(row.source)))
     return found
 
 

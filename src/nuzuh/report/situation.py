@@ -18,6 +18,14 @@ SINCE_DAYS = 3
 
 
 @dataclass(frozen=True)
+class Source:
+    """What a row of the scenario rests on: in words, and the claim to link to, if it is one."""
+
+    words: str
+    claim: str | None
+
+
+@dataclass(frozen=True)
 class Situation:
     """The world as known on a day, the reports behind it, and the forecast made from it.
 
@@ -81,6 +89,14 @@ class Situation:
     def claim_behind(self, source: object) -> Claim | None:
         """Find the claim that a row's source names, as in 'c0123456789ab in report.txt'; None for a citation."""
         return self._by_id.get(str(source).partition(" ")[0])
+
+    def source_of(self, source: object) -> Source:
+        """Tell a row's source: its citation, or who says so in which report."""
+        claim = self.claim_behind(source)
+        if claim is None:
+            return Source(str(source), None)
+        title = next(d.title or d.name for d in self.documents if d.name == claim.report)
+        return Source(f"{claim.attributed_to or 'not said'}, in “{title}”", claim.claim)
 
     @cached_property
     def _names(self) -> dict[str, str]:

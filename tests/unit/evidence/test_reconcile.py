@@ -1,21 +1,24 @@
-"""Settling claims: invented claims of other conflicts, and the key of the five reports."""
+"""Settling claims: invented claims of other conflicts."""
 
-import csv
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.gazetteer import Place
+from nuzuh.evidence.names import fold
 from nuzuh.evidence.reconcile import Settled, reconcile
 from nuzuh.evidence.sources import UNITED_NATIONS, Sources
 
 AT = {"Dunbar": (0.0, 0.0), "Mill": (0.0, 0.2), "Port": (0.0, 0.5), "Farm": (3.0, 0.2)}
+INSIDE = {fold(name): region for name, region in (("Goma", "Nord Kivu"), ("Nord Kivu", ""))}
 
 
-def where(name: str) -> tuple[float, float] | None:
-    return AT.get(name)
+def where(name: str) -> Place | None:
+    if fold(name) in INSIDE:
+        return Place(name, "town", "CD", region=INSIDE[fold(name)])
+    return Place(name, "town", "", *AT[name]) if name in AT else None
 
 
 def claim(report: str = "a", kind: str = "displacement", day: int = 10, **more: Any) -> Claim:
@@ -92,6 +95,18 @@ def test_two_reports_that_quote_one_agency_are_one_source() -> None:
     assert (quoted.verdict, quoted.independent_sources, quoted.reports) == ("agree", 1, ("a", "b"))
 
 
+def test_a_paragraph_that_two_reports_carry_is_one_source() -> None:
+    told = [claim("a", low=700), claim("b", low=700), claim("c", low=90)]
+    assert reconcile(told[:2], where)[0].independent_sources == 2
+
+    def copied(c: Claim) -> str:
+        return "a" if c.report == "b" else c.report
+
+    (one,) = reconcile(told[:2], where, copied)
+    assert (one.verdict, one.sources, one.reports) == ("single", ("a",), ("a", "b"))
+    assert reconcile(told, where, copied)[0].sources == ("a", "c")
+
+
 def test_families_are_not_people() -> None:
     found = settle(claim("a", low=700), claim("a", low=700, unit="families"))
     beside = found["Families fled Goma; People fled Goma"]
@@ -107,6 +122,56 @@ def test_civilians_are_part_of_a_toll_only_if_one_source_tells_both(other: str, 
     )
     both = found["Civilians killed in Goma since 1 February 2023; People killed in Goma since 1 February 2023"]
     assert (both.verdict, both.low, both.high) == (verdict, 20, 80)
+
+
+@pytest.mark.parametrize("who", ["children", "soldiers"])
+def test_a_group_is_part_of_all_and_cannot_be_more(who: str) -> None:
+    shared: dict[str, Any] = {"kind": "casualty", "valid_from": dt.date(2023, 2, 1), "attributed_to": "Kivu army"}
+    some = claim("a", low=20, unit=f"{who} killed", **shared)
+    topic = f"{who.capitalize()} killed in Goma since 1 February 2023; People killed in Goma since 1 February 2023"
+    assert settle(some, claim("b", low=80, unit="people killed", **shared))[topic].verdict == "part of"
+    assert settle(some, claim("b", low=15, unit="people killed", **shared))[topic].verdict == "differ"
+    later = shared | {"day": 12}
+    assert (
+        settle(claim("a", low=90, unit=f"{who} killed", **later), claim("b", low=80, unit="people killed", **shared))[
+            topic
+        ].verdict
+        == "part of"
+    ), "the total is of an earlier day: it may have grown since"
+
+
+@pytest.mark.parametrize(
+    ("wider", "title"),
+    [
+        ("Nord Kivu", "People fled Nord Kivu"),
+        ("Democratic Republic of Congo", "People displaced in Democratic Republic of Congo since 9 February 2023"),
+        (None, "People displaced in Democratic Republic of Congo since 9 February 2023"),
+    ],
+)
+def test_a_town_is_part_of_its_region_and_country(wider: str | None, title: str) -> None:
+    nation = claim("z", place="Democratic Republic of Congo", low=None)
+    told = claim("a", low=700), claim("a", place=wider, low=5000), *([] if wider else [nation])
+    one = settle(*told)[f"People fled Goma; {title}"]
+    assert (one.verdict, one.low, one.best, one.high) == ("part of", 700, None, 5000)
+
+
+def test_a_town_has_no_more_than_its_country_in_the_same_days() -> None:
+    title = "People fled Goma; People fled Nord Kivu"
+    town = claim("a", low=7000)
+    assert settle(town, claim("b", place="Nord Kivu", low=5000))[title].verdict == "differ"
+    others = claim("b", place="Nord Kivu", low=9000), claim("a", place="Nord Kivu", low=9000, group="women")
+    earlier = claim("a", place="Nord Kivu", low=9000, day=5)
+    assert title not in settle(town, *others), "another report counts, or only some"
+    assert title not in settle(town, earlier), "the days of the one are not within those of the other"
+
+
+def test_a_week_is_part_of_the_months_around_it() -> None:
+    week = claim("a", place="Sudan", low=9e4, valid_from=dt.date(2023, 2, 3))
+    months = claim("a", place="Sudan", low=2e5, valid_from=dt.date(2022, 11, 1))
+    title = "People displaced in Sudan since 3 February 2023; People displaced in Sudan since 1 November 2022"
+    assert settle(week, months)[title].verdict == "part of"
+    other = months.model_copy(update={"report": "b"})
+    assert settle(week, other)["; ".join(reversed(title.split("; ")))].verdict == "not comparable"
 
 
 def test_those_who_flee_as_civilians_are_people() -> None:
@@ -150,7 +215,7 @@ def test_spellings_of_one_place_come_as_one_and_say_so() -> None:
         claim("a", place="Bukavu", low=7, text="seven left Bukavu"),
         claim("b", place="Bukavu", low=7, text="7 left Bukavou"),
     )
-    assert "Bukavou is taken as Bukavu" in found["People fled Bukavu"].why
+    assert "Bukavou is taken as Bukavu" in found["People fled Bukavu"].spelt
 
 
 def test_movement_with_and_without_destination_is_one() -> None:
@@ -251,64 +316,27 @@ def test_who_speaks_for_whom_is_learnt_across_reports() -> None:
     assert Sources.learn([monitor, beside]).of(monitor) == {"Kivu Observatory"}
 
 
-FOLDER = Path(__file__).parents[4] / "shared" / "gold"
-needs_gold = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"the answer key is not in {FOLDER}")
+def test_an_unnamed_monitor_is_the_only_one_that_is_named_anywhere() -> None:
+    unnamed, named = claim("a", attributed_to="a war monitor"), claim("b", attributed_to="Kivu Observatory")
+    assert Sources.learn([unnamed, named]).of(unnamed) == {"Kivu Observatory"}
+    other = claim("c", attributed_to="Lake Observatory")
+    assert Sources.learn([unnamed, named, other]).of(unnamed) == {"monitor"}
 
 
-def gold_rows(name: str) -> list[dict[str, str]]:
-    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def gold_claims() -> list[Claim]:
-    """The key's facts as a perfect reader would cut them; traps and optional rows left out."""
-    return [_gold_claim(r) for r in gold_rows("seeds.csv") if r["kind"] != "trap" and "-O" not in r["id"]]
-
-
-def _gold_claim(row: dict[str, str]) -> Claim:
-    def day(text: str) -> dt.date | None:
-        return dt.date.fromisoformat(text) if text else None
-
-    low, high = (float(row[k]) if row[k] else None for k in ("value_low", "value_high"))
-    civilians = "civilians" in row["phrase"] and row["kind"] == "casualty"
-    at = row["place"] if "bridge connecting" in row["phrase"] else row["place"].split(";")[0]
-    return Claim.model_validate(
-        {
-            "report": row["report"],
-            "kind": row["kind"],
-            "place": at,
-            "place_to": row["place_to"] or None,
-            "actor": row["actor"] or None,
-            "group": "civilians" if civilians else None,
-            "low": low,
-            "high": high,
-            "qualifier": "at least" if low and high is None else None,
-            "unit": row["unit"] or None,
-            "scope": row["scope"] or None,
-            "status": row["status"],
-            "valid_from": day(row["date_low"]),
-            "valid_to": day(row["date_high"]),
-            "known": dt.date(2024, 12, 7 if row["report"] == "003" else 6),
-            "attributed_to": row["attributed_to"] or None,
-            "start": 0,
-            "end": len(row["phrase"]),
-            "text": row["phrase"],
-        }
+def test_the_trail_tells_who_says_what_and_where() -> None:
+    one = settle(claim("a", low=700, attributed_to="Kivu army"), claim("b", low=900), claim("c", low=None))[
+        "People fled Goma"
+    ]
+    assert one.trail == (
+        "700 people (Kivu army) in a, 10 February 2023",
+        "900 people (its own words) in b, 10 February 2023",
     )
+    assert (one.why, one.claims) == ("The figures cannot all be right", tuple(sorted(one.claims)))
+    assert len(one.claims) == 3, "who gives no figure is kept, though not told"
 
 
-@needs_gold
-@pytest.mark.parametrize("row", gold_rows("settled.csv") if FOLDER.is_dir() else [], ids=lambda r: r["topic"])
-def test_finds_what_the_key_lists(row: dict[str, str]) -> None:
-    def matches(s: Settled) -> bool:
-        return (
-            s.verdict == row["expect"]
-            and set(row["reports"].split(";")) <= set(s.reports)
-            and (not row["low"] or (s.low, s.high) == (float(row["low"]), float(row["high"])))
-            and (not row["independent_sources"] or s.independent_sources == int(row["independent_sources"]))
-        )
-
-    found = [s.topic for s in reconcile(gold_claims()) if matches(s)]
-    words = {"displaced": "displaced", "dead": "killed", "fled": "fled", "families": "Families", "distance": "Distance"}
-    word = next((v for k, v in words.items() if row["topic"].startswith(k)), "")
-    assert any(word in topic for topic in found), f"settled otherwise: {found}"
+def test_what_to_look_at_first_comes_first() -> None:
+    found = reconcile(
+        [claim("a", low=7), claim("b", low=7), claim("a", place="Sake", low=7), claim("b", place="Sake", low=90)], where
+    )
+    assert [s.verdict for s in sorted(found, key=Settled.attention)] == ["differ", "agree"]

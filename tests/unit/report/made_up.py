@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from nuzuh.evidence.adopt import Adopted, Fate
+from nuzuh.evidence.adopt import Adopted
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.reconcile import reconcile
+from nuzuh.evidence.rows import Fate
 from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
 from nuzuh.report.situation import Situation
 from nuzuh.scenario import Scenario

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.gazetteer import countries, demonyms
+from nuzuh.evidence.countries import countries, demonyms
 from nuzuh.evidence.located import Located
 from nuzuh.evidence.tables.column import (
     Column,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from nuzuh.evidence.gazetteer import countries
+from nuzuh.evidence.countries import countries
 from nuzuh.evidence.located import Located, Where
 
 Cell = str | int | float | bool | None
