@@ -163,8 +163,6 @@ def _places(named: Iterable[str], near: Counter[str], gazetteer: Gazetteer) -> d
 
 
 def _place(name: str, near: Counter[str], gazetteer: Gazetteer) -> Where:
-    if name.startswith("border "):  # the other country's, and a line
-        return Where(name, "near", None)
     if place := gazetteer.find(name, near):
         return Where(name, "at", place)
     match = _around().match(name)

@@ -44,7 +44,7 @@ def test_a_place_and_what_is_said_around_it(name: str, how: str) -> None:
 @pytest.mark.parametrize("name", ["border with Uganda", "Nowhere-at-All"])
 def test_a_place_that_is_not_known_has_no_coordinates(name: str) -> None:
     (where,) = located(place=name).places
-    assert where.at is None
+    assert where.place is None
 
 
 def test_a_country_has_a_code_and_no_coordinates() -> None:

@@ -36,6 +36,7 @@ def test_private_people_are_withheld(text: str, name: str) -> None:
 def test_a_name_is_withheld_where_it_comes_again() -> None:
     told = shared("Samir al-Haddad, a driver, left Goma. Haddad now lives in Bunia, where al-Haddad's sons are.")
     assert "Haddad" not in told
+    assert "al-" not in told
     assert "lives in Bunia" in told
 
 
@@ -65,7 +66,7 @@ def test_places_are_kept_where_they_are_known() -> None:
 
 
 def test_a_name_within_a_word_is_left() -> None:
-    assert masked("Sow sowed in Sowa", {"Sow"}) == f"{WITHHELD} sowed in Sowa"
+    assert masked("Sow sowed in Sowa and McSow", {"Sow"}) == f"{WITHHELD} sowed in Sowa and McSow"
 
 
 @given(st.text(max_size=200))

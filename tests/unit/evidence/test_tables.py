@@ -81,6 +81,7 @@ def test_facts() -> None:
         ("Goma; Bukavu", None, "MultiPoint"),
         ("Goma; Bukavu", "Bunia", "MultiPoint"),
         ("Goma", "Uganda", "Point"),
+        ("Goma; Nowhere-at-All", "Bukavu", "Point"),
     ],
 )
 def test_geometry_is_longitude_first(place: str | None, place_to: str | None, kind: str) -> None:
@@ -209,6 +210,21 @@ def test_acled_geo_precision(place: str, precision: int) -> None:
     one = row(ACLED, claim(**STRIKE | {"place": place}))
     assert one["geo_precision"] == precision
     assert one["iso"] == 180
+
+
+@pytest.mark.parametrize(
+    ("actor", "kind"),
+    [
+        ("Congolese government", "State forces"),
+        ("Rwandan government", "External/Other forces"),
+        ("Rwanda", "External/Other forces"),
+        ("M23", "Rebel group"),
+        ("militants", None),
+        (None, None),
+    ],
+)
+def test_acled_types_of_actors(actor: str | None, kind: str | None) -> None:
+    assert row(ACLED, claim(**STRIKE | {"actor": actor}))["inter1"] == kind
 
 
 def test_acled_actors() -> None:

@@ -59,7 +59,8 @@ def test_no_text_is_a_formula_or_steers_a_terminal(text: str) -> None:
         (None, ""),
         ("\x1b[31mred", "\\x1b[31mred"),
         ("two\nlines", "two\nlines"),
-        ("left \u202eright", "left \\u202eright"),
+        ("left \u202eright \u202a \u2069", "left \\u202eright \\u202a \\u2069"),
+        ("half \ud800 \udfff", "half \\ud800 \\udfff"),
     ],
 )
 def test_cell(value: object, told: str) -> None:
@@ -88,6 +89,14 @@ def test_json_is_read_back_line_by_line(rows: list[dict[str, str | None]]) -> No
     assert [json.loads(line) for line in told.splitlines()] == rows
     collection = json.loads("".join(GeoJson().text(rows)))
     assert collection["features"] == rows
+
+
+def test_a_line_of_json_is_one_line_to_everybody() -> None:
+    row = {"text": "a\u2028b\u2029c\x85d \ud800"}
+    (told,) = JsonLines().text([row])
+    told.encode("utf-8")
+    assert len(told.splitlines()) == 1
+    assert json.loads(told) == row
 
 
 def test_rows_are_written_as_they_come() -> None:
