@@ -122,15 +122,16 @@ def locate(
         named = {name for c in told for name in (*parts(c.place), *parts(c.place_to))}
         near = spoken_of("\n".join([text, *sorted(named)]), gazetteer)
         found = _places(named, near, gazetteer)
-        names = persons(text, partial(_is_place, near=near, gazetteer=gazetteer))
+        names = persons(text, partial(_is_place, named=named, near=near, gazetteer=gazetteer))
         for claim in told:
             at, to = (tuple(found[name] for name in parts(p)) for p in (claim.place, claim.place_to))
             yield Located(claim, at, to, _country(at or to, near), names, told)
 
 
-def _is_place(name: str, near: Counter[str], gazetteer: Gazetteer) -> bool:
-    """Whether a name is that of a larger place of a country that is spoken of."""
-    return any(near[place.country] for place in gazetteer.options(name, Counter()))
+def _is_place(name: str, named: Iterable[str], near: Counter[str], gazetteer: Gazetteer) -> bool:
+    """Whether a name is that of a place where something is claimed, or of a larger one of a country spoken of."""
+    told = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    return any(map(told.search, named)) or any(near[p.country] for p in gazetteer.options(name, Counter()))
 
 
 def _country(places: Iterable[Where], near: Counter[str]) -> str | None:

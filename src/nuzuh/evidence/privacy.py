@@ -139,8 +139,8 @@ def _bodies() -> frozenset[str]:
 
 #: Words that begin a sentence or stand beside a verb of saying, and are no names.
 _COMMON = frozenset(
-    ["he", "she", "they", "it", "we", "i", "you", "who", "this", "that", "these", "those", "there", "both", "all",
-     "many", "others", "people", "parliament", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-     "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-     "november", "december"]
+    ["a", "an", "the", "if", "at", "he", "she", "they", "it", "we", "i", "you", "who", "this", "that", "these", "those",
+     "there", "both", "all", "many", "others", "people", "parliament", "monday", "tuesday", "wednesday", "thursday",
+     "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
+     "september", "october", "november", "december"]
 )  # fmt: skip

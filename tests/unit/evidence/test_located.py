@@ -73,6 +73,13 @@ def test_names_of_private_people_are_withheld_from_quote_and_source_but_not_from
     assert one.claim.text == "Sow fled Goma with 3,000 people"
 
 
+def test_where_something_is_claimed_is_no_person() -> None:
+    one = located(
+        "Um Qatra, a village, was shelled. Rebels were in Um Qatra.", text="shelled Um Qatra", place="Um Qatra"
+    )
+    assert one.quote == "shelled Um Qatra"
+
+
 def test_claims_alone_tell_of_persons_too() -> None:
     (one,) = locate([claim(text="Amina Sow, 42, fled with 300 people")])
     assert "Sow" not in one.quote
