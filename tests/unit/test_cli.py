@@ -160,6 +160,18 @@ def test_where_reports_differ_as_a_table_and_as_lines_of_json(report: Path, tmp_
     assert len(topic["trail"]) == 2
 
 
+def test_one_story_in_two_reports_is_one_source(tmp_path: Path) -> None:
+    story = "Some 4,000 people fled the lakeside city of Goma on Sunday as fighters came near its airport and port."
+    for name in ("first.txt", "second.txt"):
+        (tmp_path / name).write_text(story, encoding="utf-8")
+    done = call(
+        "settle", tmp_path / "second.txt", tmp_path / "first.txt", "--published", "2031-03-11", "--format", "jsonl"
+    )
+    topic = next(t for t in map(json.loads, done.stdout.splitlines()) if t["kind"] == "displacement")
+    assert (topic["verdict"], topic["sources"]) == ("single", ["first.txt"])
+    assert topic["reports"] == ["first.txt", "second.txt"]
+
+
 def test_a_single_report_has_no_topic_of_several(report: Path) -> None:
     done = call("settle", report, "--published", "2031-03-11")
     assert "0 topics of several sources or reports; 1 of one" in done.stderr

@@ -26,13 +26,15 @@ def settle(
     """
     from pydantic import RootModel
 
+    from nuzuh.evidence.copies import copied
     from nuzuh.evidence.documents import load_documents
     from nuzuh.evidence.reader import read
     from nuzuh.evidence.reconcile import Settled, reconcile
 
     with honest_failure():
         documents, problems = load_documents(reports, manifest=manifest, published=published)
-        settled = sorted(reconcile(read(documents)), key=Settled.attention)
+        found = reconcile(read(documents), origin=copied(documents).origin_of)
+        settled = sorted(found, key=Settled.attention)
         if format == "jsonl":
             for topic in settled:
                 typer.echo(RootModel[Settled](topic).model_dump_json())

@@ -9,7 +9,7 @@ The rules, all of which rather count too few than too many:
    body and its unnamed member ("Syrian army", "Syrian army officer").
 5. An unnamed monitor is the one that the same report names, else the only one that any report names; where that tells
    nothing, unnamed monitors are one.
-6. A paragraph that several reports carry is of the earliest of them: what the others say in it is that report's word.
+6. A sentence that several reports carry is of the earliest of them: what the others say in it is that report's word.
 """
 
 import re

@@ -11,6 +11,7 @@ import pandas as pd
 
 from nuzuh.evidence.adopt import Adopted, adopt
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.copies import copied
 from nuzuh.evidence.documents import Document, load_documents
 from nuzuh.evidence.reader import read
 from nuzuh.evidence.reconcile import Settled, reconcile
@@ -86,7 +87,7 @@ def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
         raise InputError(problems)
     documents = [document for document in documents if document.published and document.published <= day]
     claims = list(read(documents))
-    settled = reconcile(claims)
+    settled = reconcile(claims, origin=copied(documents).origin_of)
     return Basis(folder, documents, claims, settled, adopt(claims, scenario, day, settled))
 
 
