@@ -135,7 +135,7 @@ class Reader:
         if not any(hits):
             return []
         reading = _Reading(document, context(text, published, self._gazetteer), story, spans)
-        claims: list[Claim] = []
+        claims: list[list[Claim]] = []  # by sentence
         last: list[Claim] = []
         speaker: str | None = None
         for number, span in enumerate(spans):
@@ -147,13 +147,13 @@ class Reader:
             found = self._claims(reading, number, said, last) if hits[number] else []
             speaker = said[-1].name if said else speaker
             confirming = next((s for s in said if s.whole), None)
-            if confirming is not None and not any(c.place for c in found):
-                claims = [credited(c, confirming) if c in last else c for c in claims]
+            if last and confirming is not None and not any(c.place for c in found):
+                claims[-1] = [credited(c, confirming) for c in last]
             found = [counted_by(of_the_same(where_struck(c, found, last, sentence), last), sentence) for c in found]
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
-            claims += found
+            claims.append(found)
             last = found
-        return dated(unlike(claims), story.began)
+        return dated([claim for found in claims for claim in unlike(found)], story.began)
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:

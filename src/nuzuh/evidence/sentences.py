@@ -21,13 +21,13 @@ class Span(NamedTuple):
 
 def sentences(text: str) -> Iterator[Span]:
     """Cut a text into sentences; spans do not overlap and hold everything but white space."""
-    start = 0
+    start, last = 0, len(text.rstrip())
     for match in _END.finditer(text):
         if not match[0].startswith("\n") and _goes_on(text, start, match):
             continue
-        yield from _pieces(text, start, match.end())
+        yield from _pieces(text, start, match.end(), last)
         start = match.end()
-    yield from _pieces(text, start, len(text))
+    yield from _pieces(text, start, len(text), last)
 
 
 def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
@@ -41,14 +41,14 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     return word is not None and (word[0].lower() in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()))
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+def _pieces(text: str, start: int, end: int, last: int) -> Iterator[Span]:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
     heading = end - start < 160 and not re.search(r"[.!?:;,][\"”’')\]]*$", text[max(start, end - 4) : end])
     # a text of one line is no heading, of what should it be
-    heading = heading and (start == 0 or "\n" in text[max(0, start - 3) : start]) and bool(text[end:].strip())
+    heading = heading and (start == 0 or "\n" in text[max(0, start - 3) : start]) and end < last
     while end - start > _LONGEST:
         cut = text.rfind(" ", start + 1, start + _LONGEST)
         cut = start + _LONGEST if cut <= start else cut

@@ -74,12 +74,19 @@ def dated(claims: list[Claim], began: dt.date | None) -> list[Claim]:
     def undated(claim: Claim) -> bool:
         return claim.valid_from is None or (claim.valid_from == began and claim.valid_to == claim.known)
 
-    def same(a: Claim, b: Claim) -> bool:
-        return a.place == b.place and (a.actor == b.actor or None in (a.actor, b.actor))
-
     told = [c for c in claims if c.kind == "control" and c.asserted]
+    by_place: dict[str | None, set[tuple[str | None, dt.date | None, dt.date | None]]] = {}
+    for c in told:
+        if not undated(c):
+            by_place.setdefault(c.place, set()).add((c.actor, c.valid_from, c.valid_to))
     days: dict[str, set[tuple[dt.date | None, dt.date | None]]] = {
-        c.claim: {(o.valid_from, o.valid_to) for o in told if same(c, o) and not undated(o)} for c in told if undated(c)
+        c.claim: {
+            (first, last)
+            for actor, first, last in by_place.get(c.place, ())
+            if c.actor == actor or None in (c.actor, actor)
+        }
+        for c in told
+        if undated(c)
     }
     found = []
     for claim in claims:
@@ -105,7 +112,7 @@ def _by_whom(claim: Claim, claims: Sequence[Claim]) -> Claim:
 
 
 def unlike(claims: list[Claim]) -> list[Claim]:
-    """Leave out what a claim over the same words says already, and one without a place beside one with it."""
+    """Of one sentence, leave out what a claim over the same words says already, and one without a place beside one."""
     kept: list[Claim] = []
     claims = [_by_whom(claim, claims) for claim in claims]
     for claim in claims:

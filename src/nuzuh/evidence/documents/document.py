@@ -11,6 +11,9 @@ Basis = Literal["given", "front matter", "metadata", "inferred"]
 MAX_BYTES = 10_000_000
 """Largest report that is read, and longest line of a file of JSON lines."""
 
+MAX_CHARACTERS = 1_000_000
+"""Longest text that is read: some 400 pages. What is longer is a book, an archive, or made to be a burden."""
+
 
 @dataclass(frozen=True)
 class Document:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nuzuh.evidence.documents import feed, html, jsonlines, markdown, pdf, text
 from nuzuh.evidence.documents.dates import inferred, stated
-from nuzuh.evidence.documents.document import MAX_BYTES, Basis, Document, Draft, UnreadableError
+from nuzuh.evidence.documents.document import MAX_BYTES, MAX_CHARACTERS, Basis, Document, Draft, UnreadableError
 from nuzuh.evidence.documents.guard import Guard, Read
 from nuzuh.evidence.documents.language import is_english, script
 from nuzuh.evidence.documents.manifest import read_manifest
@@ -129,6 +129,9 @@ def _kept(file: str, draft: Draft, given: dt.date | None) -> Document:
     name = draft.name or (file if draft.single else f"{file}:{draft.row}")
     if any(_HALF.search(told) for told in (draft.text, name, draft.title, draft.publisher) if told):
         raise UnreadableError("holds half of a surrogate pair", "write the character as a whole", column="text")
+    if len(draft.text) > MAX_CHARACTERS:
+        what = f"holds {len(draft.text):,} characters of at most {MAX_CHARACTERS:,}"
+        raise UnreadableError(what, "split it into its articles")
     if not draft.text.strip("\ufeff \t\n\x00"):
         raise UnreadableError("is empty", "leave it out, or put the report's text in")
     if not is_english(draft.text):

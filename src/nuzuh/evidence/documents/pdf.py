@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from nuzuh.evidence.documents.document import MAX_BYTES, Draft, UnreadableError
+from nuzuh.evidence.documents.document import MAX_CHARACTERS, Draft, UnreadableError
 from nuzuh.evidence.documents.text import newlines
 
 MAX_PAGES = 500
@@ -62,8 +62,8 @@ def mended(pages: Iterable[str]) -> str:
     for page in pages:
         kept.append(newlines(page).encode("utf-8", "replace").decode())  # fonts may map to halves of surrogate pairs
         size += len(kept[-1])
-        if size > MAX_BYTES:
-            raise UnreadableError(f"holds more than {MAX_BYTES:,} characters", "split it")
+        if size > MAX_CHARACTERS:
+            raise UnreadableError(f"holds more than {MAX_CHARACTERS:,} characters", "split it into its articles")
     hyphened = {word.lower() for page in kept for word in _HYPHENED.findall(page)}
 
     def whole(m: re.Match[str]) -> str:
