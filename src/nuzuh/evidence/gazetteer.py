@@ -112,11 +112,17 @@ class Gazetteer:
         found = [
             p
             for p in self._rows(folded)
-            if near[p.country] or p.kind in ("country", "continent") or (p.kind != "county" and p.population >= _SMALL)
+            if near[p.country]
+            or p.kind in ("country", "continent", "region")
+            or (p.kind != "county" and p.population >= _SMALL)
         ]
         if own and _nearness(own, near) >= max((_nearness(p, near) for p in found), default=0):
             return [own]  # a place of the supplement, unless its country is less spoken of than a namesake's
         return found
+
+    def spelt(self, name: str, place: Place) -> str:
+        """Spell a name as English news does, where the supplement or the caller says how; else as it is written."""
+        return place.name if place.kind == "country" or self._own.get(fold(name)) is place else name
 
     def locate(self, name: str, near: Counter[str] | None = None) -> Place | None:
         """Find a place, or a part of a country or region by its direction: "eastern Chad", "north-west Nigeria".

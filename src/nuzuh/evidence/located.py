@@ -11,10 +11,9 @@ from typing import Literal
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
-from nuzuh.evidence.places import settled
 from nuzuh.evidence.privacy import masked, persons
 from nuzuh.evidence.topics import parts
-from nuzuh.evidence.toponyms import Toponym, spoken_of
+from nuzuh.evidence.toponyms import spoken_of
 
 How = Literal["at", "in part of", "near"]
 TextOf = Callable[[str], str | None]
@@ -121,7 +120,7 @@ def locate(
         text = text_of(report) or "\n".join(claim.text for claim in told)
         named = {name for c in told for name in (*parts(c.place), *parts(c.place_to))}
         near = spoken_of("\n".join([text, *sorted(named)]), gazetteer)
-        found = _places(named, near, gazetteer)
+        found = {name: _place(name, near, gazetteer) for name in sorted(named)}
         names = persons(text, partial(_is_place, named=named, near=near, gazetteer=gazetteer))
         for claim in told:
             at, to = (tuple(found[name] for name in parts(p)) for p in (claim.place, claim.place_to))
@@ -153,14 +152,6 @@ def _around() -> re.Pattern[str]:
         rf"(?P<name>.+?)(?P<after>(?: (?:{works}))*)$",
         re.IGNORECASE,
     )
-
-
-def _places(named: Iterable[str], near: Counter[str], gazetteer: Gazetteer) -> dict[str, Where]:
-    """Where names lead, those that are written alike but for what stands around them to one place."""
-    found = {name: _place(name, near, gazetteer) for name in sorted(named)}
-    bare = [(0, Toponym(0, 0, w.place.name, w.place.kind, w.place)) for w in found.values() if w.place]
-    chosen = settled("", bare, near, gazetteer)
-    return {name: Where(name, w.how, chosen.get(w.place.name, w.place)) if w.place else w for name, w in found.items()}
 
 
 def _place(name: str, near: Counter[str], gazetteer: Gazetteer) -> Where:

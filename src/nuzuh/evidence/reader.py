@@ -374,7 +374,7 @@ def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
     """What is meant of what bears one name: a city and no province; a district, where people are counted by it."""
     noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
     said = noun == "city" or (noun == "district" and roles.frame.kind == "displacement")
-    return f" {noun}" if said and mention.kind == "town" else ""
+    return f" {noun}" if said and mention.kind in ("town", "county") else ""
 
 
 def _idle(roles: Roles, places: Sequence[str]) -> bool:

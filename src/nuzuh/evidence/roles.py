@@ -381,6 +381,9 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
             if sentence.low[k] in firsts and not posted
             else None
         )
+        if told is None and _off(sentence, k) and "in" in given:
+            told = "in"
+            k += 1  # "of" takes the place of "in"
         if told is None:
             k += 1
             continue
@@ -399,6 +402,13 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
         elif places and role == "place_to" and not had_to:
             roles.to, had_to = places, True
         k = max(k, after) if places else k
+
+
+def _off(sentence: Sentence, k: int) -> bool:
+    """Whether the direction of a distance stands at token ``k``: "(90 kilometres) south of X"."""
+    low = sentence.low
+    told = low[k] in words("directions") and low[k + 1 : k + 2] == ("of",)
+    return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
 
 
 def _waged(sentence: Sentence, k: int) -> bool:

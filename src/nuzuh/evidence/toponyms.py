@@ -239,9 +239,7 @@ def _look_up(
     beside = not span.heading and place.kind != "country"
     if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
-    # an alternate name that is nothing like the first may be another place's: the text's own is kept
-    own = place.kind in ("town", "region") and place.population and fold(name) != fold(place.name)
-    told, kind = (name if own else place.name), place.kind
+    told, kind = gazetteer.spelt(name, place), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
     return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind, place)
