@@ -137,6 +137,6 @@ def _unit(sentence: Sentence, i: int, j: int) -> tuple[str | None, str]:
     known = lexicon()
     told = [" ".join(sentence.low[a:b]) for a in range(i, j) for b in range(a + 1, min(a + 4, j) + 1)]
     units = [known.people[w] for w in reversed(told) if w in known.people]
-    mixed = "fighters" in units and units[0] != "fighters"  # "fighters and their families"
+    mixed = "fighters" in units and len({*units}) > 1  # "fighters and their families"
     group = next((known.groups[w] for w in told if w in known.groups), None)
     return group, "people" if mixed or not units else units[0]
