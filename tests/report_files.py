@@ -1,9 +1,13 @@
 """Reports in files of several formats, made up."""
 
 import json
+import os
+import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+
+from nuzuh.evidence.documents.document import Draft
 
 ENGLISH = (
     "The mayor of the town said on Monday that the road to the coast was closed and that many people had left it. "
@@ -27,8 +31,8 @@ def rss(*items: str, head: str = "", title: str = "The Daily Made Up") -> bytes:
 
 def item(text: str = ENGLISH, guid: str = "one", published: str = "Thu, 06 Feb 2025 23:30:00 +0300") -> str:
     """What stands in an item of a feed."""
-    head = f"<guid>{guid}</guid><title>Roads</title><pubDate>{published}</pubDate>"
-    return f"{head}<description>{escape(text)}</description>"
+    about = f"<guid>{guid}</guid><title>Roads</title><pubDate>{published}</pubDate>"
+    return f"{about}<description>{escape(text)}</description>"
 
 
 def record(text: str = ENGLISH, **keys: object) -> bytes:
@@ -48,10 +52,8 @@ def pdf(pages: Sequence[Sequence[str]], info: str = "", *, packed: bytes | None 
         shown = " T* ".join(f"({line.translate(_ESCAPED)}) Tj" for line in lines)
         content = zlib.compress(f"BT /F1 11 Tf 14 TL 50 780 Td {shown} ET".encode("latin-1"))
         content = packed if packed is not None and n == 0 else content
-        objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
-            % (5 + 2 * n)
-        )
+        page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+        objects.append(f"{page}/Contents {5 + 2 * n} 0 R>>".encode())
         objects.append(b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(content), content))
     objects.append(f"<<{info}>>".encode())
     out, at = b"%PDF-1.4\n", []
@@ -67,3 +69,20 @@ def pdf(pages: Sequence[Sequence[str]], info: str = "", *, packed: bytes | None 
 
 
 _ESCAPED = str.maketrans({"\\": r"\\", "(": r"\(", ")": r"\)"})
+
+
+def endless(raw: bytes) -> Iterator[Draft]:
+    """A reader that never ends."""
+    time.sleep(3600)
+    yield Draft("")
+
+
+def greedy(raw: bytes) -> Iterator[Draft]:
+    """A reader that takes more memory than there is."""
+    yield Draft(str(bytearray(10**13)))
+
+
+def deadly(raw: bytes) -> Iterator[Draft]:
+    """A reader that brings its process down."""
+    os.abort()
+    yield Draft("")

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from nuzuh.evidence.documents import MAX_BYTES, is_english, load_documents
+from nuzuh.evidence.documents import MAX_BYTES, Document, documents, is_english, load_documents
+from nuzuh.evidence.documents.kept import Kept
+from nuzuh.evidence.documents.language import script
+from nuzuh.scenario.problems import Problem
+from tests import report_files
 
 ENGLISH = (
     "The mayor of the town said on Monday that the road to the coast was closed and that many people had left it. "
@@ -71,14 +75,14 @@ def test_json_lines_hold_several_reports_and_bad_ones_are_told(tmp_path: Path) -
     [
         ("bytes.txt", b"Fine.\nBad \xff here", "not UTF-8: byte 0xff at offset 10", 2),
         ("empty.txt", " \n\n", "empty", None),
-        ("arabic.txt", "نزح آلاف السكان من المدينة " * 5, "language", None),
+        ("arabic.txt", "نزح آلاف السكان من المدينة " * 5, "language that is not read (Arabic script)", None),
         (
             "french.txt",
             FRENCH * 4,
-            "language",
+            "language that is not read; only English is",
             None,
         ),
-        ("scan.pdf", "%PDF", "kind", None),
+        ("report.docx", "PK", "is of a kind that is not read ('.docx')", None),
         ("day.md", f"---\ntitle: x\npublished: Friday\n---\n{ENGLISH}", "'Friday' is no date", 3),
         ("none.html", "<html><body></body></html>", "no article", None),
     ],
@@ -130,6 +134,130 @@ def test_a_manifest_without_its_columns_is_told(tmp_path: Path) -> None:
     manifest = write(tmp_path, "m.csv", "name,day\na.txt,2024-12-05\n")
     _, problems = load_documents([write(tmp_path, "a.txt", ENGLISH)], manifest=manifest)
     assert "columns 'file' and 'published'" in problems[0].message
+
+
+def test_a_page_is_not_dated_by_what_its_story_tells(tmp_path: Path) -> None:
+    story = f"{ENGLISH * 2}\nThe bridge was built on 3 March 1998.\n{ENGLISH * 2}"
+    (document,), _ = load_documents([write(tmp_path, "a.html", report_files.html(story))])
+    assert "3 March 1998" in document.text
+    assert (document.published, document.basis) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ('<meta name="date" content="2024-12-04">', DAY.replace(day=4)),
+        ('<script type="application/ld+json">{"datePublished": "2024-12-05T10:00:00Z"}</script>', DAY.replace(day=5)),
+        ('<time datetime="2024-12-06T23:00:00+03:00">today</time>', DAY),
+        ('<time datetime="2024-12-06"></time><time datetime="2024-12-01"></time>', None),
+    ],
+)
+def test_a_page_is_dated_by_its_metadata(tmp_path: Path, head: str, day: dt.date | None) -> None:
+    page = report_files.html(ENGLISH * 4, f'{head}<meta property="og:site_name" content="The Made Up Press">')
+    (document,), _ = load_documents([write(tmp_path, "a.html", page)])
+    assert (document.published, document.publisher) == (day, "The Made Up Press")
+
+
+LINES = [
+    "Roads closed",
+    "The mayor of the town said on Monday that the rebel-held road to the coast was dam-",
+    "aged, and that many people had left it for the villages further north, in the rebel-",
+    "held part of the province, where they stayed.",
+    "In the second paragraph he said that the road was not closed for the whole of a day,",
+    "and (perhaps) never.",
+]
+
+
+def test_the_lines_of_a_pdf_are_put_together(tmp_path: Path) -> None:
+    made = "/Title(Roads)/CreationDate(D:20241205230000+03'00')"
+    (document,), problems = load_documents([write(tmp_path, "a.pdf", report_files.pdf([LINES, LINES[1:3]], made))])
+    assert problems == []
+    assert document.text.split("\n") == [
+        "Roads closed",
+        "The mayor of the town said on Monday that the rebel-held road to the coast was damaged, and that many people "
+        "had left it for the villages further north, in the rebel-held part of the province, where they stayed.",
+        "In the second paragraph he said that the road was not closed for the whole of a day, and (perhaps) never.",
+        "The mayor of the town said on Monday that the rebel-held road to the coast was damaged, and that many people "
+        "had left it for the villages further north, in the rebel-",
+    ]
+    assert (document.title, document.published, document.basis) == ("Roads", dt.date(2024, 12, 5), "metadata")
+
+
+@pytest.mark.parametrize("made", ["", "/CreationDate(soon)", "/CreationDate(D:20241399)"])
+def test_a_pdf_without_a_sound_date_is_dated_by_its_text(tmp_path: Path, made: str) -> None:
+    path = write(tmp_path, "a.pdf", report_files.pdf([["Situation Report No. 4 | 6 December 2024", *LINES[1:]]], made))
+    assert [(d.published, d.basis) for d in load_documents([path])[0]] == [(DAY, "inferred")]
+
+
+def test_each_entry_of_a_feed_is_a_report(tmp_path: Path) -> None:
+    markup = f"<p>{ENGLISH}</p><script>x</script><p>A &amp; B<br>said so.</p>"
+    feed = report_files.rss(
+        report_files.item(),
+        report_files.item(markup, "two", "Fri, 06 Dec 2024 00:30:00 +0300"),
+        report_files.item("", "three"),
+        report_files.item(FRENCH * 4, "four"),
+        report_files.item(ENGLISH, "five", "soon"),
+        f"<title>No id</title><description>{ENGLISH}</description>",
+    )
+    documents, problems = load_documents([write(tmp_path, "a.rss", feed)])
+    assert [(d.name, d.published) for d in documents] == [("one", dt.date(2025, 2, 6)), ("two", DAY), ("a.rss:6", None)]
+    assert documents[1].text == f"{ENGLISH.strip()}\nA & B\nsaid so."
+    assert {(d.publisher, d.basis) for d in documents[:2]} == {("The Daily Made Up", "metadata")}
+    assert [(p.row, p.message.split(";")[0]) for p in problems] == [
+        (3, "is empty"),
+        (4, "is in a language that is not read"),
+        (5, "'soon' is no date"),
+    ]
+
+
+def test_a_feed_that_breaks_off_gives_what_it_holds(tmp_path: Path) -> None:
+    feed = report_files.rss(report_files.item(), report_files.item(ENGLISH, "two"))
+    documents, problems = load_documents([write(tmp_path, "a.xml", feed[: feed.index(b"<guid>two") + 20])])
+    assert documents[0].name == "one"
+    assert "not well-formed" in problems[-1].message
+
+
+def test_the_day_is_given_or_in_the_metadata_or_inferred_in_this_order(tmp_path: Path) -> None:
+    text = f"GOMA, 3 December 2024 – {ENGLISH}"
+    plain = write(tmp_path, "a.txt", text)
+    told = write(tmp_path, "a.jsonl", report_files.record(text, published="2024-12-04"))
+    manifest = write(tmp_path, "m.csv", "file,published\na.txt,2024-12-05\n")
+    found = [
+        load_documents([plain])[0],
+        load_documents([told])[0],
+        load_documents([plain], manifest=manifest)[0],
+        load_documents([told], published=DAY)[0],
+    ]
+    assert [(d.published and d.published.day, d.basis) for (d,) in found] == [
+        (3, "inferred"), (4, "metadata"), (5, "given"), (6, "given"),
+    ]  # fmt: skip
+
+
+def test_reports_come_one_by_one_and_their_bytes_are_told(tmp_path: Path) -> None:
+    lines = write(tmp_path, "a.jsonl", report_files.record() * 3)
+    plain, bad = write(tmp_path, "b.txt", ENGLISH), write(tmp_path, "c.txt", b"\xff")
+    done: list[int] = []
+    found = documents([lines, plain, bad], advance=done.append)
+    assert isinstance(next(found), Document)
+    assert sum(done) < lines.stat().st_size
+    assert isinstance([*found][-1], Problem)
+    assert sum(done) == sum(path.stat().st_size for path in (lines, plain, bad))
+
+
+def test_reports_are_kept_in_order() -> None:
+    reports = [Document(str(n), f"Report {n}") for n in range(5)]
+    with Kept() as kept:
+        for report in reports:
+            kept.add(report)
+        assert len(kept) == 5
+        assert [*kept] == [*kept] == reports
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Хомс", "Cyrillic"), ("حمص", "Arabic"), ("戰爭", "CJK"), ("Homs", None), ("12", None)]
+)
+def test_a_script_has_a_name(text: str, name: str | None) -> None:
+    assert script(text) == name
 
 
 def test_short_texts_are_judged_by_their_script() -> None:

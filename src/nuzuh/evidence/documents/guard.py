@@ -65,7 +65,7 @@ class Guard:
             found: list[Draft | UnreadableError] | UnreadableError = pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
             self._end()
-            what = f"takes more than {SECONDS:g} s or {MEMORY / 1e9:g} GB to read"
+            what = f"cannot be read within {SECONDS:g} s and {MEMORY / 1e9:g} GB, or breaks what reads it"
             raise UnreadableError(what, "save its text as .txt") from None
         finally:
             late.cancel()

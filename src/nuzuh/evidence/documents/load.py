@@ -111,11 +111,14 @@ def _drafts(path: Path, guard: Guard, advance: Callable[[int], None]) -> Iterato
         yield from jsonlines.read(path, advance)
         return
     size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise UnreadableError(f"is too large: {size:,} bytes of at most {MAX_BYTES:,}", "split it into its articles")
-    raw = path.read_bytes()
-    yield from _PLAIN[suffix](raw) if suffix in _PLAIN else guard.read(_GUARDED[suffix], raw)
-    advance(size)
+    try:
+        if size > MAX_BYTES:
+            what = f"is too large: {size:,} bytes of at most {MAX_BYTES:,}"
+            raise UnreadableError(what, "split it into its articles")
+        raw = path.read_bytes()
+        yield from _PLAIN[suffix](raw) if suffix in _PLAIN else guard.read(_GUARDED[suffix], raw)
+    finally:
+        advance(size)
 
 
 def _kept(file: str, draft: Draft, given: dt.date | None) -> Document:
