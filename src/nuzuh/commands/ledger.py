@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import typer
 
 from nuzuh.commands.common import LedgerPath, day, honest_failure, tell
+from nuzuh.commands.settling import TopicFormat, write_topics
 from nuzuh.commands.writing import ClaimFormat, Out, cells, output, write_claims
 
 if TYPE_CHECKING:
@@ -44,24 +45,32 @@ def list_claims(
 
     Example: `nuzuh ledger list --ledger team.db --kind displacement --status open`
     """
+    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from nuzuh.evidence.claims import Kind
     from nuzuh.evidence.ledger import open_ledger
+    from nuzuh.io.text import visible
 
     if kind is not None and kind not in get_args(Kind):
         raise typer.BadParameter(f"'{kind}' is none of {', '.join(get_args(Kind))}", param_hint="--kind")
     with honest_failure(), open_ledger(ledger) as opened:
-        table = Table(show_lines=True, expand=True)
-        columns = {"Id": 3, "Report": 3, "Claim": 2, "Where": 2, "Who, how many": 2, "When": 2, "Says": 2, "Quote": 5}
-        for name, share in columns.items():
-            table.add_column(name, ratio=share, overflow="fold")
+        table = Table(box=box.HORIZONTALS, show_lines=True, expand=True)
+        table.add_column("Claim", width=13)
+        for name, share in {"What": 3, "Where and when": 3, "In the report's words": 5}.items():
+            table.add_column(name, ratio=share)
         for entry, stands in _chosen(opened.as_of(as_of), kind, place, report, status):
             # Text, not markup: what a report says is shown, never interpreted
-            told = (f"{entry.claim.claim}\n{_standing(entry)}", entry.claim.report, *cells(stands))
-            table.add_row(*map(Text, told))
+            what, where, who, when, says, quote = cells(stands)
+            lines = (
+                (entry.claim.claim, _standing(entry)),
+                (what, who),
+                (where or "no place", when),
+                (f"“{quote}”", f"says: {says}" if says else "", entry.claim.report),
+            )
+            table.add_row(*(Text(visible("\n".join(filter(None, told)))) for told in lines))
         Console().print(table)
         tell(f"{table.row_count} claims")
 
@@ -97,20 +106,13 @@ def show(claim: ClaimId, ledger: LedgerPath) -> None:
     """
     from rich.console import Console
 
-    from nuzuh.evidence.decisions import latest, outcome
     from nuzuh.evidence.ledger import open_ledger
 
     with honest_failure(), open_ledger(ledger) as opened:
         found = _found(opened.find(claim), claim)
         console = Console(highlight=False)
-        for line in _lines(found):
+        for line in (*_read(found), *_decided(found)):
             console.print(line)
-        for decision in found.decisions:
-            console.print(f"{_STANDING[decision.verb]} {decision.words}", markup=False)
-        stands = outcome(found.claim, latest(found.decisions).get(found.claim.claim))
-        for name, value in _fields(stands).items() if stands and stands != found.claim else ():
-            if value != _fields(found.claim).get(name):
-                console.print(f"  {name}: {value}, read as {_fields(found.claim).get(name)}", markup=False)
 
 
 def _found(found: "Found | None", claim: str) -> "Found":
@@ -125,21 +127,39 @@ def _fields(claim: "Claim") -> dict[str, Any]:
     return claim.model_dump(mode="json", exclude={"text"}, exclude_none=True)
 
 
-def _lines(found: "Found") -> Iterator["Text"]:
+def _read(found: "Found") -> Iterator["Text"]:
     """What was read, its words in their paragraph, and where it is from."""
     from rich.text import Text
 
+    from nuzuh.io.text import visible
+
     claim, document = found.claim, found.document
     for name, value in _fields(claim).items():
-        yield Text(f"{name}: {value}")
+        yield Text(visible(f"{name}: {value}"))
     begins = document.text.rfind("\n", 0, claim.start) + 1
     ends = document.text.find("\n", claim.end)
     before, after = document.text[begins : claim.start], document.text[claim.end : ends if ends >= 0 else None]
-    yield Text.assemble("\n", before, (f"»{claim.text}«", "bold reverse"), after, "\n")
+    yield Text.assemble("\n", visible(before), (f"»{visible(claim.text)}«", "bold reverse"), visible(after), "\n")
     published = f"published {document.published} ({document.basis})" if document.published else "undated"
-    yield Text(f"report: {document.name}, {published}, recorded {found.recorded:%Y-%m-%d %H:%M} UTC")
-    yield Text(f"sha256 of day and text: {found.hash}")
+    yield Text(visible(f"report: {document.name}, {published}, recorded {found.recorded:%Y-%m-%d %H:%M} UTC"))
+    yield Text(f"sha256: {found.hash}", no_wrap=True, overflow="ignore")
     yield Text(f"read by: nuzuh {', '.join(found.readers)}")
+
+
+def _decided(found: "Found") -> Iterator["Text"]:
+    """What was decided, and each field of the claim that stands otherwise than it was read."""
+    from rich.text import Text
+
+    from nuzuh.evidence.decisions import latest, outcome
+    from nuzuh.io.text import visible
+
+    for decision in found.decisions:
+        yield Text(visible(f"{_STANDING[decision.verb]} {decision.words}"))
+    stands = outcome(found.claim, latest(found.decisions).get(found.claim.claim))
+    before, after = _fields(found.claim), _fields(stands) if stands else {}
+    for name in dict.fromkeys([*after, *before]) if after else ():
+        if before.get(name) != after.get(name):
+            yield Text(visible(f"  {name}: {after.get(name, 'empty')}, read as {before.get(name, 'empty')}"))
 
 
 @app.command()
@@ -218,4 +238,21 @@ def export(
     from nuzuh.evidence.ledger import open_ledger
 
     with honest_failure(), open_ledger(ledger) as opened, output(out) as file:
-        write_claims(opened.as_of(as_of).standing(), format, file)
+        view = opened.as_of(as_of)
+        write_claims(view.standing(), format, file, view.text)
+
+
+@app.command()
+def settle(ledger: LedgerPath, as_of: AsOf = None, format: TopicFormat = "table") -> None:
+    """Show where the claims that stand agree and differ, and what was rejected and corrected among them.
+
+    Example: `nuzuh ledger settle --ledger team.db --as-of 2024-12-06`
+    """
+    from nuzuh.evidence.copies import copied
+    from nuzuh.evidence.decisions import reconcile_decided
+    from nuzuh.evidence.ledger import open_ledger
+
+    with honest_failure(), open_ledger(ledger) as opened:
+        view = opened.as_of(as_of)
+        claims, origin = (entry.claim for entry in view.entries()), copied(view.documents()).origin_of
+        write_topics(reconcile_decided(claims, view.decisions(), origin=origin), format)

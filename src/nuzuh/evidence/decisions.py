@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.reconcile import Settled, reconcile
+from nuzuh.evidence.sources import Origin
 from nuzuh.evidence.topics import Where
 from nuzuh.evidence.wording import day, says
 from nuzuh.scenario.problems import InputError, Problem
@@ -130,7 +132,10 @@ def outcome(claim: Claim, decision: Decision | None) -> Claim | None:
 
 
 def reconcile_decided(
-    claims: Iterable[Claim], decisions: Iterable[Decision], where: Where | None = None
+    claims: Iterable[Claim],
+    decisions: Iterable[Decision],
+    where: Where | None = None,
+    origin: Origin = attrgetter("report"),
 ) -> list[Settled]:
     """Reconcile the claims that stand, and tell in the trail what was rejected and corrected, by whom and why.
 
@@ -140,31 +145,31 @@ def reconcile_decided(
     ----------
     claims, decisions
         As for `standing`.
-    where : callable, optional
+    where, origin : callable, optional
         As for `nuzuh.evidence.reconcile.reconcile`.
     """
     told, last = list(claims), latest(decisions)
     stand = standing(told, last.values())
-    settled = reconcile(stand, where)
+    settled = reconcile(stand, where, origin)
     notes: dict[str, set[str]] = {}  # by id of a claim that stands
     for claim in told:
         decision = last.get(claim.claim)
         if decision and decision.verb == "correct":
             now = corrected(claim, decision.changes)
             what = f"{claim.claim} in {claim.report} ({says(claim)}) was corrected to {now.claim} ({says(now)})"
-            notes.setdefault(now.claim, set()).add(f"{what} {decision.words}.")
+            notes.setdefault(now.claim, set()).add(f"{what} {decision.words}")
     out = {c.claim: c for c in told if c.claim in last and last[c.claim].verb == "reject"}
-    for topic in reconcile([*stand, *out.values()], where) if out else []:
+    for topic in reconcile([*stand, *out.values()], where, origin) if out else []:
         for name in topic.claims:
             if name in out:
-                what = f"{name} in {out[name].report} ({says(out[name])}) was rejected {last[name].words}."
+                what = f"{name} in {out[name].report} ({says(out[name])}) was rejected {last[name].words}"
                 for beside in topic.claims:
                     notes.setdefault(beside, set()).add(what)
     return [_with_notes(topic, sorted(set().union(*(notes.get(c, ()) for c in topic.claims)))) for topic in settled]
 
 
 def _with_notes(topic: Settled, notes: list[str]) -> Settled:
-    return replace(topic, why=" ".join([topic.why, *notes]))
+    return replace(topic, trail=(*topic.trail, *notes))
 
 
 def utc_now() -> dt.datetime:

@@ -43,8 +43,8 @@ def open_ledger(address: str, *, create: bool = False) -> Iterator[Ledger]:
     Raises
     ------
     InputError
-        If it cannot be opened, is no ledger or one of a newer version, or fails while it is in use. The message holds no
-        password.
+        If it cannot be opened, is no ledger or one of a newer version, or fails while it is in use. The message
+        holds no password.
     """
     url = _url(address)
     shown = _shown(url)

@@ -176,8 +176,8 @@ class Ledger:
     def as_of(self, day: dt.date | None = None) -> "View":
         """What was known on a day; None for all that the ledger holds.
 
-        That is: documents published by then with their claims, undated ones from the day on which they were recorded, and
-        decisions made by then. Days of recording and deciding are those of UTC.
+        That is: documents published by then with their claims, undated ones from the day on which they were recorded,
+        and decisions made by then. Days of recording and deciding are those of UTC.
         """
         return View(self._engine, day)
 
@@ -192,6 +192,11 @@ class View:
         """Documents, in the order of their publication; undated ones last."""
         for row in self._rows(self._known(select(tables.documents)).order_by(*_document_order())):
             yield _DOCUMENT.validate_json(row.told)
+
+    def text(self, name: str) -> str | None:
+        """The text of a document by its name; None where there is none."""
+        named = self._known(select(tables.documents).where(tables.documents.c.name == name))
+        return next((_DOCUMENT.validate_json(row.told).text for row in self._rows(named)), None)
 
     def decisions(self) -> list[Decision]:
         """Decisions by claim; on each in the order in which they were made, so that the last one counts."""
