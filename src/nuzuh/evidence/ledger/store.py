@@ -122,7 +122,8 @@ class Ledger:
     def _insert(self, connection: Connection, table: Table, **row: Any) -> bool:
         """Insert a row unless one of its keys is there, also by a process that writes at the same time."""
         make = sqlite.insert if self._engine.dialect.name == "sqlite" else postgresql.insert
-        return connection.execute(make(table).values(**row).on_conflict_do_nothing()).rowcount == 1
+        inserted = make(table).values(**row).on_conflict_do_nothing().returning(*table.primary_key)
+        return connection.execute(inserted).first() is not None
 
     def decide(self, decision: Decision) -> bool:
         """Keep a decision beside those that were made on the claim before; the last one counts.
@@ -196,7 +197,9 @@ class View:
     def text(self, name: str) -> str | None:
         """The text of a document by its name; None where there is none."""
         named = self._known(select(tables.documents).where(tables.documents.c.name == name))
-        return next((_DOCUMENT.validate_json(row.told).text for row in self._rows(named)), None)
+        with self._engine.connect() as connection:
+            row = connection.execute(named).one_or_none()
+        return _DOCUMENT.validate_json(row.told).text if row else None
 
     def decisions(self) -> list[Decision]:
         """Decisions by claim; on each in the order in which they were made, so that the last one counts."""
@@ -245,8 +248,11 @@ class View:
         return query.where(or_(tables.documents.c.published <= self._day, undated))
 
     def _rows(self, query: Select[Any]) -> Iterator[Any]:
-        with self._engine.connect() as connection:
-            yield from connection.execution_options(yield_per=_AT_ONCE).execute(query)
+        with (
+            self._engine.connect().execution_options(yield_per=_AT_ONCE) as connection,
+            connection.execute(query) as rows,
+        ):
+            yield from rows
 
 
 def _decisions(connection: Connection, query: Select[Any]) -> list[Decision]:

@@ -85,7 +85,6 @@ def _append_only(table: Table) -> None:
     """Have the database refuse to change, delete or replace rows of a table."""
     refusal = f"the ledger is append-only: rows of {table.name} are neither changed nor deleted"
     for verb in ("UPDATE", "DELETE"):
-        # a literal % is doubled for DDL; none of these has one
         trigger = f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name}"
         _after(table, "sqlite", f"{trigger} BEGIN SELECT RAISE(ABORT, '{refusal}'); END")
     same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
