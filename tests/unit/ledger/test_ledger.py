@@ -199,7 +199,7 @@ def test_the_database_refuses_to_change_what_was_written(address: str, table: st
         if engine.dialect.name == "sqlite":
             columns = ", ".join(c.name for c in metadata.tables[table].primary_key)
             others = [c.name for c in metadata.tables[table].columns if not c.primary_key]
-            values = ", ".join([columns, *(f"'another'" for _ in others)])
+            values = ", ".join([columns, *("'another'" for _ in others)])
             connection.execute(
                 text(f"INSERT OR REPLACE INTO {table} ({', '.join([columns, *others])}) SELECT {values} FROM {table}")
             )
