@@ -2,7 +2,7 @@
 
 import typer
 
-from nuzuh.commands import reading, running, scenarios, settling
+from nuzuh.commands import ledger, reading, running, scenarios, settling
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
@@ -22,6 +22,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(scenarios.imports, name="import")
+app.add_typer(ledger.app, name="ledger")
 
 
 def main() -> None:

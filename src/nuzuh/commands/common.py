@@ -20,6 +20,12 @@ ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Folder w
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Key of all random draws: same seed, same numbers.")]
 Members = Annotated[int, typer.Option(min=3, max=100_000, help="Runs of the ensemble.")]
 Cores = Annotated[int | None, typer.Option(min=1, help="Threads; the numbers do not depend on it. Default: all cores.")]
+LedgerPath = Annotated[
+    str,
+    typer.Option(
+        "--ledger", metavar="URL", envvar="NUZUH_LEDGER", help="Ledger: path of an SQLite file, or postgresql://…"
+    ),
+]
 
 
 def tell(message: object) -> None:

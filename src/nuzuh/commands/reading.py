@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nuzuh.commands.common import Reports, day, honest_failure, progress_bars, tell
+from nuzuh.commands.common import LedgerPath, Reports, day, honest_failure, progress_bars, tell
 from nuzuh.commands.writing import ClaimFormat, Out, PlaceFormat, output, write_claims, write_places
 
 if TYPE_CHECKING:
     from nuzuh.evidence.claims import Claim
     from nuzuh.evidence.documents import Document
     from nuzuh.scenario.problems import Problem
+
+    Read = Iterable[tuple[Document, list[Claim]]]
 
 #: Undated reports that are named one by one; of more only the number is told.
 _NAMED = 5
@@ -64,6 +66,7 @@ def read(
         ClaimFormat, typer.Option(help="How to write the claims: see docs/reference/formats.md.")
     ] = "table",
     out: Out = None,
+    ledger: LedgerPath | None = None,
 ) -> None:
     """Read reports into claims, each with the sentence that it rests on.
 
@@ -74,20 +77,38 @@ def read(
     `nuzuh read report.html --format acled --out events.csv`
     """
     from nuzuh.evidence.documents import documents
-    from nuzuh.evidence.reader import read as read_documents
+    from nuzuh.evidence.reader import read_each
 
     intake = _Intake(keep=format != "jsonl")  # lines of JSON go out as they come, however many
     with honest_failure():
         with output(out) as file, progress_bars() as progress:
             opened = progress("Opening reports, bytes", sum(path.stat().st_size for path in reports if path.is_file()))
             found = documents(reports, manifest=manifest, published=published, advance=opened)
-            claims = intake.counted(read_documents(intake.documents(found), progress=progress))
+            told: Read = read_each(intake.documents(found), progress=progress)
+            told = _into(ledger, told) if ledger else told
+            claims = intake.counted(claim for _, own in told for claim in own)
             write_claims(claims, format, file, intake.texts.get)
         if format == "table":
             tell(f"{intake.claims} claims in {intake.reports} reports")
         intake.tell()
         if intake.problems:
             raise typer.Exit(1)
+
+
+def _into(address: str, read: "Read") -> "Read":
+    """Write each report with its claims into a ledger as it is read, and tell what was new."""
+    from nuzuh.evidence.ledger import open_ledger
+    from nuzuh.evidence.version import reader_version
+
+    new = old = 0
+    with open_ledger(address, create=True) as ledger:
+        for document, claims in read:
+            added = ledger.add(document, claims, reader_version())
+            new, old = new + added.new, old + (not added.new)
+            if added.name != document.name:
+                tell(f"note: {document.name} is in the ledger as {added.name}")
+            yield document, claims
+    tell(f"reports added to the ledger: {new}; in it already, as read by this version: {old}")
 
 
 def places(

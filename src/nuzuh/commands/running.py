@@ -8,6 +8,11 @@ import typer
 
 from nuzuh.commands.common import MEMBERS, Cores, Members, ScenarioPath, Seed, day, honest_failure, progress_bars, tell
 
+Evidence = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Ledger to take the evidence from, instead of the scenario's own reports."),
+]
+
 
 def _days(text: str) -> tuple[int, ...]:
     try:
@@ -34,6 +39,7 @@ def forecast(
     members: Members = MEMBERS,
     seed: Seed = 1,
     cores: Cores = None,
+    ledger: Evidence = None,
 ) -> None:
     """Forecast displacement from a day, with only what was known then.
 
@@ -46,7 +52,7 @@ def forecast(
         from nuzuh.report import build
 
         begin = progress("Reading the scenario and its reports", 1)
-        basis = build.prepare(scenario, as_of)
+        basis = build.prepare(scenario, as_of, ledger)
         begin()
         days = written[-1] if written else None
         predicted = build.predict(basis, as_of, days, members=members, seed=seed, cores=cores, progress=progress)
@@ -70,6 +76,7 @@ def report(
     members: Members = MEMBERS,
     seed: Seed = 1,
     cores: Cores = None,
+    ledger: Evidence = None,
 ) -> None:
     """Write the situation report: what is so, what is said, and what may come.
 
@@ -81,7 +88,7 @@ def report(
         from nuzuh.report import build
 
         step = progress("Reading the scenario and its reports", 1)
-        basis = build.prepare(scenario, as_of)
+        basis = build.prepare(scenario, as_of, ledger)
         step()
         predicted = build.predict(basis, as_of, members=members, seed=seed, cores=cores, progress=progress)
         step = progress("Writing the report", 1)

@@ -11,12 +11,14 @@ from nuzuh.commands.common import Reports, day, honest_failure, tell
 if TYPE_CHECKING:
     from nuzuh.evidence.reconcile import Settled
 
+TopicFormat = Annotated[Literal["table", "jsonl"], typer.Option(help="How to write the topics.")]
+
 
 def settle(
     reports: Reports,
     manifest: Annotated[Path | None, typer.Option(help="CSV with the columns file and published.")] = None,
     published: Annotated[dt.date | None, typer.Option(parser=day, help="Publication date of all of them.")] = None,
-    format: Annotated[Literal["table", "jsonl"], typer.Option(help="How to write the topics.")] = "table",
+    format: TopicFormat = "table",
 ) -> None:
     """Show where reports agree and where they differ, topic by topic, with who says what.
 
@@ -24,30 +26,34 @@ def settle(
 
     Example: `nuzuh settle *.txt --manifest dates.csv`
     """
-    from pydantic import RootModel
-
     from nuzuh.evidence.copies import copied
     from nuzuh.evidence.documents import load_documents
     from nuzuh.evidence.reader import read
-    from nuzuh.evidence.reconcile import Settled, reconcile
+    from nuzuh.evidence.reconcile import reconcile
 
     with honest_failure():
         documents, problems = load_documents(reports, manifest=manifest, published=published)
-        found = reconcile(read(documents), origin=copied(documents).origin_of)
-        settled = sorted(found, key=Settled.attention)
-        if format == "jsonl":
-            for topic in settled:
-                typer.echo(RootModel[Settled](topic).model_dump_json())
-        else:
-            shown = [topic for topic in settled if topic.verdict != "single"]
-            _print_topics(shown)
-            typer.echo(
-                f"{len(shown)} topics of several sources or reports; {len(settled) - len(shown)} of one", err=True
-            )
+        write_topics(reconcile(read(documents), origin=copied(documents).origin_of), format)
         for problem in problems:
             tell(problem)
         if problems:
             raise typer.Exit(1)
+
+
+def write_topics(settled: "list[Settled]", format: str) -> None:
+    """Write topics, those to look at first coming first."""
+    from pydantic import RootModel
+
+    from nuzuh.evidence.reconcile import Settled
+
+    settled = sorted(settled, key=Settled.attention)
+    if format == "jsonl":
+        for topic in settled:
+            typer.echo(RootModel[Settled](topic).model_dump_json())
+    else:
+        shown = [topic for topic in settled if topic.verdict != "single"]
+        _print_topics(shown)
+        tell(f"{len(shown)} topics of several sources or reports; {len(settled) - len(shown)} of one")
 
 
 def _print_topics(settled: list["Settled"]) -> None:

@@ -51,6 +51,8 @@ class Claim(BaseModel):
         Who says so, where the report names somebody; private people by role.
     start, end : int
         Span of ``text`` in the report's kept text, in code points: ``kept[start:end] == text``.
+    corrects : str or None
+        Of a claim that a person corrected, the id of the claim as it was read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,6 +78,7 @@ class Claim(BaseModel):
     start: int
     end: int
     text: str
+    corrects: str | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -95,4 +98,6 @@ class Claim(BaseModel):
             raise ValueError("the span is not as long as its text")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError("low is above high")
+        if self.valid_from is not None and self.valid_to is not None and self.valid_from > self.valid_to:
+            raise ValueError("valid_from is after valid_to")
         return self

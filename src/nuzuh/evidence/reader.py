@@ -49,7 +49,18 @@ def read(
     places: Iterable[tuple[Place, Iterable[str]]] = (),
     progress: Progress = _silent,
 ) -> Iterator[Claim]:
-    """Read the claims of reports of one story, however many.
+    """Read the claims of reports of one story, as `read_each` does, without the reports."""
+    for _, claims in read_each(documents, places=places, progress=progress):
+        yield from claims
+
+
+def read_each(
+    documents: Iterable[Document],
+    *,
+    places: Iterable[tuple[Place, Iterable[str]]] = (),
+    progress: Progress = _silent,
+) -> Iterator[tuple[Document, list[Claim]]]:
+    """Read reports of one story, however many, each with its claims.
 
     Parameters
     ----------
@@ -64,8 +75,10 @@ def read(
 
     Yields
     ------
-    Claim
-        In the order of the reports, and of their text.
+    document : Document
+        In the order given.
+    claims : list of Claim
+        In the order of its text.
     """
     reader = Reader(Gazetteer(places))
     told: Counter[tuple[dt.date, dt.date]] = Counter()  # by the day of publication, and the day on which it began
@@ -85,7 +98,7 @@ def read(
                 told[document.published, began] += 1
         one = progress("Reading reports", len(kept))
         for document in kept:
-            yield from reader.read(document, begun(document.published) if document.published else None)
+            yield document, reader.read(document, begun(document.published) if document.published else None)
             one()
 
 

@@ -12,9 +12,11 @@ import pandas as pd
 from nuzuh.evidence.adopt import Adopted, adopt
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.copies import copied
+from nuzuh.evidence.decisions import reconcile_decided, standing
 from nuzuh.evidence.documents import Document, load_documents
+from nuzuh.evidence.ledger import document_hash, open_ledger
 from nuzuh.evidence.reader import read
-from nuzuh.evidence.reconcile import Settled, reconcile
+from nuzuh.evidence.reconcile import Settled
 from nuzuh.forecast.forecast import Progress, check_origin, forecast
 from nuzuh.forecast.futures import read_futures
 from nuzuh.forecast.result import Forecast
@@ -60,7 +62,7 @@ class Basis:
         return self.adopted.scenario
 
 
-def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
+def prepare(folder: Path, as_of: dt.date | None = None, ledger: str | None = None) -> Basis:
     """Load a scenario, read the reports in its folder, and add what they say.
 
     Parameters
@@ -69,15 +71,32 @@ def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
         The scenario's; its reports are in the folder ``reports``, if there is one.
     as_of : date or None
         Nothing published later is taken; None for the scenario's own as-of date.
+    ledger : str, optional
+        Ledger whose dated reports, and the decisions made on them by that day, are taken instead of the folder's.
 
     Raises
     ------
     InputError
-        If the scenario or any of its reports cannot be read.
+        If the scenario, any of its reports or the ledger cannot be read.
     """
     scenario = load(folder)
     day = as_of or scenario.settings.as_of
     check_origin(scenario, day)
+    if ledger is None:
+        documents = _reports(folder, day)
+        told, decisions = list(read(documents)), []
+    else:
+        with open_ledger(ledger) as opened:
+            view = opened.as_of(day)
+            documents = [document for document in view.documents() if document.published]
+            told, decisions = [e.claim for e in view.entries() if e.claim.known], view.decisions()
+    settled = reconcile_decided(told, decisions, origin=copied(documents).origin_of)
+    claims = standing(told, decisions)
+    return Basis(folder, documents, claims, settled, adopt(claims, scenario, day, settled))
+
+
+def _reports(folder: Path, day: dt.date) -> list[Document]:
+    """Reports in a scenario's folder that were published by a day."""
     files = sorted(file for file in (folder / REPORTS).glob("*") if file.suffix in _READ)
     manifest = folder / REPORTS / "manifest.csv"
     documents, problems = load_documents(files, manifest=manifest if manifest.exists() else None)
@@ -85,10 +104,7 @@ def prepare(folder: Path, as_of: dt.date | None = None) -> Basis:
     problems += [Problem(d.name, "has no publication date", mend=mend) for d in documents if d.published is None]
     if problems:
         raise InputError(problems)
-    documents = [document for document in documents if document.published and document.published <= day]
-    claims = list(read(documents))
-    settled = reconcile(claims, origin=copied(documents).origin_of)
-    return Basis(folder, documents, claims, settled, adopt(claims, scenario, day, settled))
+    return [document for document in documents if document.published and document.published <= day]
 
 
 def predict(
@@ -161,6 +177,7 @@ def provenance(basis: Basis, predicted: Forecast) -> dict[str, object]:
     """Everything that it takes to run a forecast again, and to see that its inputs are the same."""
     return made_from(basis.folder) | {
         "as_of": predicted.origin.isoformat(),
+        "reports": {document.name: document_hash(document) for document in basis.documents},
         "days": predicted.days,
         "members": predicted.members,
         "seed": predicted.seed,
