@@ -10,7 +10,7 @@ from spacy.matcher import PhraseMatcher
 from nuzuh.evidence.countries import codes, countries, demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.gazetteer import Gazetteer
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
@@ -30,13 +30,31 @@ _PERSON = re.compile(
     r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
     r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
 )
+_INTRODUCED = re.compile(
+    r"(?P<name>[A-Z][\w'’-]+(?: (?:of|for|the|and|al|in|(?:al-)?[A-Z][\w'’-]+)){0,7}) \((?P<initials>[A-Z]{2,7})\)"
+)
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}")
 
 
 def context(text: str, published: dt.date | None, gazetteer: Gazetteer) -> Context:
     """What a text as a whole speaks of."""
     persons = frozenset(name for m in _PERSON.finditer(text) for name in m.groups() if name)
-    return Context(published, spoken_of(text, gazetteer), frozenset(_SMALL.findall(text)), persons)
+    return Context(published, spoken_of(text, gazetteer), frozenset(_SMALL.findall(text)), persons, _learnt(text))
+
+
+def _learnt(text: str) -> dict[str, str]:
+    """Sides that a text introduces by name and initials, by either; those that are known keep their known name."""
+    found: dict[str, str] = {}
+    for match in _INTRODUCED.finditer(text):
+        told, initials = match["name"].split(), match["initials"]
+        for k in range(len(told)):
+            name = " ".join(told[k:])
+            known = _names("actor").get(name.lower())
+            armed = not words("armed_names").isdisjoint(name.lower().split())
+            if known or (armed and "".join(w[0] for w in told[k:] if w[0].isupper()) == initials):
+                found |= {initials: known or name, **({} if known else {name: name})}
+                break
+    return found
 
 
 def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before: str = "") -> Sentence:
@@ -122,6 +140,11 @@ def _named(sentence: Sentence, about: Context) -> list[Mention]:
             state = codes().get(sentence.text[i - 1]) if i else None
             name = name.replace("{state}", _adjective(state or about.country)).strip()
         found.append(Mention("actor" if label == "actor" else "source", i, j, name))
+    for name, actor in about.learnt.items():
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.told):
+            i, j = sentence.tokens(*match.span())
+            if free(found, i, j):
+                found.append(Mention("actor", i, j, actor))
     return found + list(_states(sentence, found, about))
 
 

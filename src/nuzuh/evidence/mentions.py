@@ -3,7 +3,7 @@
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -53,12 +53,15 @@ class Context:
         Its words that are written in small letters somewhere.
     persons : frozenset of str
         Its words that are names of persons.
+    learnt : dict of str to str
+        Sides that it tells by name and initials, "the Army of the Lake (AL)", by either.
     """
 
     published: dt.date | None
     near: Counter[str] = field(default_factory=Counter)
     lower: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    learnt: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def country(self) -> str | None:

@@ -254,3 +254,20 @@ def test_a_flight_from_a_place_does_not_count_from_the_first_day_of_the_story(re
     text = f"{BEGAN} Fighting goes on. Some 9,000 people have been displaced"
     assert one(reader, f"{text} from Bunia.", "displacement").valid_from is None
     assert one(reader, f"{text}.", "displacement").valid_from == dt.date(2023, 6, 5)
+
+
+def test_a_side_is_known_by_the_initials_that_the_report_gives_it(reader: Reader) -> None:
+    text = "The Lake Liberation Front (LLF) said so. On Monday the LLF captured Goma, and Jan Bo (JB) left."
+    claim = one(reader, text, "control")
+    assert claim.actor == "Lake Liberation Front"
+    known = one(reader, "Fighters of the Rapid Support Forces (RSF) left. The RSF seized Nyala.", "control")
+    assert known.actor == "Rapid Support Forces"
+    assert one(reader, "The Trade Union Council (TUC) met. TUC seized Goma.", "control").actor is None
+
+
+def test_a_leader_is_one_however_spelt(reader: Reader) -> None:
+    said = [
+        one(reader, f"Thousands fled Goma, {name} said.", "displacement").attributed_to
+        for name in ("Abu Mohammed al-Golani", "Abu Mohammad al-Jawlani", "Jolani")
+    ]
+    assert said == ["Abu Mohammad al-Jolani"] * 3
