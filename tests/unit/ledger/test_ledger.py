@@ -56,7 +56,7 @@ def test_a_report_is_kept_once_whatever_its_name(address: str) -> None:
         assert ledger.add(first, [claim(first)], "1") == ("a.txt", True)
         assert ledger.add(first, [claim(first)], "1") == ("a.txt", False)
         assert ledger.add(other, [claim(other)], "1") == ("a.txt", False)
-        assert ledger.add(first, [], "1") == ("a.txt", False)
+        assert ledger.add(first, [claim(first, "Homs")], "1") == ("a.txt", False)
         assert claims_of(ledger) == [claim(first)]
         assert [d.name for d in ledger.as_of().documents()] == ["a.txt"]
 
