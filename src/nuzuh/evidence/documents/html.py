@@ -14,7 +14,20 @@ from nuzuh.evidence.documents.document import Draft, UnreadableError
 from nuzuh.evidence.documents.text import decode, newlines
 
 _METADATA = "//meta | //link[@rel='canonical'] | //script[contains(@type, 'ld+json')]"
-_BLOCKS = "p div br li ul ol tr table blockquote h1 h2 h3 h4 h5 h6 hr pre".split()
+_BLOCKS = [
+    "p",
+    "div",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "blockquote",
+    *(f"h{n}" for n in range(1, 7)),
+    "hr",
+    "pre",
+]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACE = r"[ \t\r\n]+"
 _LATEST = "2100-01-01"  # for htmldate, which else refuses what is later than the clock says: the clock is no evidence
