@@ -14,7 +14,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nuzuh.cli import app
-from tests import worlds
+from tests import report_files, worlds
 
 # a narrow terminal would break messages into lines
 ENVIRONMENT = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
@@ -146,6 +146,62 @@ def test_claims_as_a_table(report: Path) -> None:
     assert done.exit_code == 0
     assert "Goma" in done.stdout
     assert "4,000" in done.stdout
+
+
+def test_an_undated_report_is_told_and_is_no_failure(report: Path) -> None:
+    done = call("read", report, "--format", "jsonl")
+    assert done.exit_code == 0
+    (claim,) = map(json.loads, done.stdout.splitlines())
+    assert (claim["known"], claim["valid_from"]) == (None, None)
+    assert done.stderr.startswith("report.txt: no date of publication was given or found; dates such as 'on Thursday'")
+    assert call("read", report, "--published", "2023-02-07", "--format", "jsonl").stderr == ""
+
+
+def test_many_undated_reports_are_told_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "reports.jsonl"
+    file.write_bytes(b"".join(report_files.record(f"{n} people fled Goma, he said.", id=n) for n in range(1200)))
+    done = call("read", file, "--format", "jsonl")
+    assert done.exit_code == 0
+    assert [json.loads(line)["report"] for line in done.stdout.splitlines()] == [str(n) for n in range(1200)]
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("1,200 reports: no date of publication")
+
+
+STRANGE = "\u202eSome 4,000 people\u2028 fled\u200b Goma\x1b[2J, \x85the mayor of it\u2069 said.\n"
+
+
+def test_a_report_cannot_command_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "a\u202e\x1b[2J.txt"
+    file.write_text(STRANGE, encoding="utf-8")
+    done = subprocess_of("read", file, tmp_path / "b\x1b[2J.txt", "--published", "2023-02-07")
+    assert "Goma" in done.stdout
+    assert r"a\u202e" in done.stdout
+    assert r"b\x1b[2J.txt: cannot be read" in done.stderr
+    assert not set("\u202e\u2069\x1b\x85") & set(done.stdout + done.stderr)
+
+
+def test_a_claim_is_one_line_whatever_its_text_holds(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(STRANGE, encoding="utf-8")
+    done = subprocess_of("read", file, "--published", "2023-02-07", "--format", "jsonl")
+    claims = [json.loads(line) for line in done.stdout.splitlines()]
+    assert claims
+    assert all(STRANGE[claim["start"] : claim["end"]] == claim["text"] for claim in claims)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
+def test_progress_is_shown_on_a_terminal_and_never_among_the_claims(report: Path) -> None:
+    import pty
+
+    parent, child = pty.openpty()
+    command = [sys.executable, "-c", "from nuzuh.cli import main; main()", "read", str(report), "--format", "jsonl"]
+    environment = os.environ | ENVIRONMENT | {"TERM": "xterm"}
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=child, check=True, env=environment)
+    os.close(child)
+    assert b"Opening reports" in (shown := os.read(parent, 100_000))
+    assert b"Reading reports" in shown
+    os.close(parent)
+    assert [json.loads(line)["report"] for line in done.stdout.splitlines()] == ["report.txt"]
 
 
 def test_where_reports_differ_as_a_table_and_as_lines_of_json(report: Path, tmp_path: Path) -> None:

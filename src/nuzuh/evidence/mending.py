@@ -8,7 +8,8 @@ from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.patterns import frames
 
 _BROKEN = re.compile(
-    r"(?P<spaces>[ \t\u00a0]{2,})|(?P<apostrophe>Š—È)"  # bytes of ’ read in two wrong encodings
+    r"(?P<mark>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)"  # soft hyphens, marks of direction and width
+    r"|(?P<spaces>[ \t\u00a0]{2,})|(?P<apostrophe>Š—È)"  # bytes of ’ read in two wrong encodings
     r"|(?P<glued>(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)"  # "at least140,000"
     r"|(?<=[a-z],)(?=[A-Za-z\d])|(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
     r"|(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=\bdisplaced)(?=[a-z])|(?<=\bIDP)(?=[a-rt-z])"
@@ -28,7 +29,7 @@ def _unhyphenated() -> frozenset[str]:
 
 
 def mended(text: str) -> tuple[str, tuple[int, ...]]:
-    """Mend rows of spaces, words run together or apart, and apostrophes spoilt or lost after a country.
+    """Mend rows of spaces, invisible marks, words run together or apart, and apostrophes spoilt or lost after a land.
 
     Returns
     -------

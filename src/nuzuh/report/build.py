@@ -13,7 +13,7 @@ from nuzuh.evidence.adopt import Adopted, adopt
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.copies import copied
 from nuzuh.evidence.decisions import reconcile_decided, standing
-from nuzuh.evidence.documents import Document, load_documents
+from nuzuh.evidence.documents import SUFFIXES, Document, load_documents
 from nuzuh.evidence.ledger import document_hash, open_ledger
 from nuzuh.evidence.reader import read
 from nuzuh.evidence.reconcile import Settled
@@ -29,7 +29,6 @@ from nuzuh.scenario import InputError, Problem, Scenario, load
 
 FUTURES = "futures.toml"
 REPORTS = "reports"
-_READ = (".txt", ".md", ".html", ".jsonl")
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def prepare(folder: Path, as_of: dt.date | None = None, ledger: str | None = Non
 
 def _reports(folder: Path, day: dt.date) -> list[Document]:
     """Reports in a scenario's folder that were published by a day."""
-    files = sorted(file for file in (folder / REPORTS).glob("*") if file.suffix in _READ)
+    files = sorted(file for file in (folder / REPORTS).glob("*") if file.suffix.lower() in SUFFIXES)
     manifest = folder / REPORTS / "manifest.csv"
     documents, problems = load_documents(files, manifest=manifest if manifest.exists() else None)
     mend = "give it one in its front matter, or in reports/manifest.csv"

@@ -19,7 +19,7 @@ from nuzuh.evidence.documents.document import Draft, UnreadableError
 Read = Callable[[bytes], Iterable[Draft | UnreadableError]]
 
 SECONDS = 30.0
-"""Longest that one file may take; a PDF of 500 full pages takes some 20."""
+"""Longest that one file may take: ten times what a PDF of 220 full pages takes, the longest that is read."""
 
 MEMORY = 3_000_000_000
 """Most memory that the process may take, in bytes, where the system can bound it: ten times what a news page takes."""

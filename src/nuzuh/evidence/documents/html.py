@@ -14,7 +14,7 @@ from nuzuh.evidence.documents.document import Draft, UnreadableError
 from nuzuh.evidence.documents.text import decode, newlines
 
 _METADATA = "//meta | //link[@rel='canonical'] | //script[contains(@type, 'ld+json')]"
-_BLOCKS = (
+_BLOCKS = [
     "p",
     "div",
     "br",
@@ -24,15 +24,11 @@ _BLOCKS = (
     "tr",
     "table",
     "blockquote",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
+    *(f"h{n}" for n in range(1, 7)),
     "hr",
     "pre",
-)
+]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SPACE = r"[ \t\r\n]+"
 _LATEST = "2100-01-01"  # for htmldate, which else refuses what is later than the clock says: the clock is no evidence
 
@@ -66,7 +62,7 @@ def _published(tree: Any) -> str | None:
     head.extend([copy.copy(element) for element in tree.xpath(_METADATA)])
     # of anything but metadata htmldate would take a date from the story, or from another that the page points to
     found: str | None = find_date(page, extensive_search=False, original_date=True, max_date=_LATEST)
-    days = {time[:10] for time in tree.xpath("//time/@datetime")}
+    days = {time[:10] for time in tree.xpath("//time/@datetime") if _DAY.match(time)}
     return found or (days.pop() if len(days) == 1 else None)
 
 
