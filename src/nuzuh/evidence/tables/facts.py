@@ -56,6 +56,7 @@ FACTS = Table(
             "start", "Where the claim's text begins in the report's kept text, in code points.", lambda c: c.claim.start
         ),
         Column("end", "Where it ends.", lambda c: c.claim.end),
+        Column("corrects", "Of a claim that a person corrected, the claim as it was read.", lambda c: c.claim.corrects),
         Column("quote", "That text; the names of private people are withheld.", lambda c: c.quote),
     )
 )
