@@ -10,7 +10,6 @@ FACTS = Table(
             "Short name of the claim: the same whenever the same text is read to the same effect.",
             lambda c: c.claim.claim,
         ),
-        Column("corrects", "Of a claim that a person corrected: its name as it was read.", lambda c: c.claim.corrects),
         Column("report", "The report's file, or the id of its record.", lambda c: c.claim.report),
         Column(
             "kind",
