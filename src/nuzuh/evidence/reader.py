@@ -28,6 +28,7 @@ from nuzuh.evidence.when import Story
 
 _RECENT = dt.timedelta(days=30)
 _CITY = 300_000  # people
+_RECALL = 4  # sentences for which "the attack" is the last one told of
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
 _CLOSE = 10  # words between an event and its day, where the day must be the event's own
@@ -150,6 +151,8 @@ class Reader:
         reading = _Reading(document, context(text, published, self._gazetteer), story, spans)
         claims: list[list[Claim]] = []  # by sentence
         last: list[Claim] = []
+        struck: list[Claim] = []  # the last sentence's that told where something struck
+        struck_at = 0
         speaker: str | None = None
         for number, span in enumerate(spans):
             if not hits[number] and not _SAYS.search(text, span.start, span.end):
@@ -162,7 +165,10 @@ class Reader:
             confirming = next((s for s in said if s.whole), None)
             if last and confirming is not None and not any(c.place for c in found):
                 claims[-1] = [credited(c, confirming) for c in last]
-            found = [counted_by(of_the_same(where_struck(c, found, last, sentence), last), sentence) for c in found]
+            near = last or struck if number - struck_at <= _RECALL else last
+            found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
+            if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
+                struck, struck_at = found, number
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found

@@ -65,6 +65,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     """Find the roles around a trigger; None where its frame does not fit the sentence."""
     frame, i, j = trigger.frame, trigger.i, trigger.j
     roles = Roles(frame, i, j)
+    if (day := sentence.starting(j, "date")) is not None and frame.voice not in ("inside", "event"):
+        j = day.j  # "(shelled) on Monday the town of X"
     end, after = _right_edge(sentence, j), j
     if frame.voice == "inside":
         roles.people = sentence.at(i, "people")
@@ -264,7 +266,7 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
             return mention
         if low[at] in words("stops") or (low[at] == "as" and not participle):
             return None
-        if low[at] in known.reporting and "actor" not in labels:
+        if low[at] in known.reporting and not participle:
             return None
     return None
 

@@ -12,6 +12,8 @@ from nuzuh.evidence.mentions import Sentence
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
 _MILLIONS = 1_000_000
+_MANY = 2_000  # dead; more are those of a whole war
+_KILLING = re.compile(r"\b(?:killing|wounding|injuring|leaving|massacring|martyring)\b", re.IGNORECASE)
 
 
 def of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
@@ -26,13 +28,17 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     """People are killed where the attack struck that is told with them, or that is meant by "the attack"."""
     if claim.kind != "casualty" or claim.scope not in (None, "episode"):
         return claim
+    struck = [c for c in here if c.kind == "attack" and c.place and c.start < claim.end]
+    if struck and _KILLING.search(claim.text):  # "shelled X near Y, killing 12"
+        claim = claim.model_copy(update={"place": struck[-1].place, "actor": struck[-1].actor or claim.actor})
     by = {c.actor for c in here if c.kind == "attack" and c.actor}
     if claim.actor is None and len(by) == 1:
         claim = claim.model_copy(update={"actor": by.pop()})
     if claim.place:
         return claim
     attacks = [c for c in here if c.kind == "attack" and c.place]
-    if not attacks and not words("attacks").isdisjoint(sentence.low):
+    few = claim.low is not None and claim.low < _MANY and not sentence.of("place")
+    if not attacks and (few or not words("attacks").isdisjoint(sentence.low)):
         attacks = [c for c in last if c.kind in ("attack", "casualty") and c.place]
     if not attacks:
         return claim
