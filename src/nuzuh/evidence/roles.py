@@ -93,6 +93,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
             return None
         after = _object(sentence, roles, j)
     verb = _verb(sentence, i)
+    if frame.kind == "control" and frame.voice == "active" and frame.subject == "actor" and _suffered(sentence, verb, i):
+        return None  # "the rebels had been pushed out of X"
     if frame.kind == "control" and frame.voice == "left" and words("lasting") & {*sentence.low[max(0, verb - 1) : i]}:
         return None
     if roles.people is not None and frame.kind != "casualty" and _harmed(sentence, roles.people, i):
@@ -411,6 +413,11 @@ def _off(sentence: Sentence, k: int) -> bool:
     low = sentence.low
     told = low[k] in words("directions") and low[k + 1 : k + 2] == ("of",)
     return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
+
+
+def _suffered(sentence: Sentence, verb: int, i: int) -> bool:
+    """Whether a form of "be" stands between the beginning of a verb and its participle at token ``i``."""
+    return _participle(sentence.low[i]) and not lexicon().be.isdisjoint(sentence.low[verb:i])
 
 
 def _waged(sentence: Sentence, k: int) -> bool:
