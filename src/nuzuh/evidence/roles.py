@@ -93,7 +93,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
             return None
         after = _object(sentence, roles, j)
     verb = _verb(sentence, i)
-    if frame.kind == "control" and frame.voice == "active" and frame.subject == "actor" and _suffered(sentence, verb, i):
+    takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
+    if takes and _suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
     if frame.kind == "control" and frame.voice == "left" and words("lasting") & {*sentence.low[max(0, verb - 1) : i]}:
         return None
