@@ -2,7 +2,7 @@
 
 import typer
 
-from nuzuh.commands import ledger, reading, running, scenarios, settling
+from nuzuh.commands import forecasting, ledger, reading, running, scenarios, settling
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
@@ -19,6 +19,7 @@ for command in (
     running.forecast,
     running.report,
     running.run,
+    forecasting.calibrate,
 ):
     app.command()(command)
 app.add_typer(scenarios.imports, name="import")

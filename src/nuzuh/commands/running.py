@@ -7,6 +7,10 @@ from typing import Annotated, Literal
 import typer
 
 from nuzuh.commands.common import MEMBERS, Cores, Members, ScenarioPath, Seed, day, honest_failure, progress_bars, tell
+from nuzuh.commands.forecasting import Method, forecast_counts
+
+#: Days that a forecast of a Flee folder goes if nobody says how many.
+LAST_DAY = 90
 
 Evidence = Annotated[
     str | None,
@@ -25,17 +29,26 @@ def _days(text: str) -> tuple[int, ...]:
 
 
 def forecast(
-    scenario: ScenarioPath,
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO|FLEE_FOLDER", help="Folder of either kind.")],
     out: Annotated[Path, typer.Option(help="File to write.")],
     as_of: Annotated[
-        dt.date | None,
-        typer.Option(parser=day, help="Day to forecast from, with only what was known then. Default: the scenario's."),
+        list[dt.date] | None,
+        typer.Option(
+            parser=day,
+            help="Day to forecast from, with only what was known then; of a Flee folder, several. "
+            "Default: the scenario's, or that of the last count.",
+        ),
     ] = None,
     horizons: Annotated[
         str | None,
         typer.Option(metavar="DAYS", help="Days after it to write, such as 7,30. Default: every day."),
     ] = None,
     format: Annotated[Literal["hubverse", "netcdf"], typer.Option(help="How to write the quantiles.")] = "hubverse",
+    priors: Annotated[
+        Path | None,
+        typer.Option(help="Flee folder: what past conflicts say, from `nuzuh calibrate`. Default: all seven."),
+    ] = None,
+    method: Annotated[Method, typer.Option(help="Flee folder: the model, or what it is to beat.")] = "model",
     members: Members = MEMBERS,
     seed: Seed = 1,
     cores: Cores = None,
@@ -43,19 +56,31 @@ def forecast(
 ) -> None:
     """Forecast displacement from a day, with only what was known then.
 
+    Of a scenario, by the movement model; of a Flee folder, the count of every camp, from the counts published so far.
+
     Example: `nuzuh forecast examples/homs-2024 --as-of 2024-12-07 --horizons 1,5,20 --out forecast.csv`
     """
+    from nuzuh.io.flee.folder import is_flee_folder
+
     written = _days(horizons) if horizons else None
+    origins = as_of or []
+    flee_folder = is_flee_folder(scenario)
+    if len(origins) > 1 and (format == "netcdf" or not flee_folder):
+        raise typer.BadParameter("of a scenario, or as NetCDF, one day at a time", param_hint="--as-of")
 
     with honest_failure(), progress_bars() as progress:
+        if flee_folder:
+            forecast_counts(scenario, origins, written or range(1, LAST_DAY + 1), format, priors, method, out)
+            return
         from nuzuh.io.whole import whole_file
         from nuzuh.report import build
 
         begin = progress("Reading the scenario and its reports", 1)
-        basis = build.prepare(scenario, as_of, ledger)
+        origin = origins[0] if origins else None
+        basis = build.prepare(scenario, origin, ledger)
         begin()
         days = written[-1] if written else None
-        predicted = build.predict(basis, as_of, days, members=members, seed=seed, cores=cores, progress=progress)
+        predicted = build.predict(basis, origin, days, members=members, seed=seed, cores=cores, progress=progress)
         with whole_file(out) as draft:
             if format == "netcdf":
                 build.write_netcdf_of(predicted, draft)

@@ -16,7 +16,7 @@ def to_hubverse(quantiles: xr.Dataset, origin: pd.Timestamp, horizons: Sequence[
     Parameters
     ----------
     quantiles : Dataset
-        Dimensions (quantile, time, location), with the variables of `TARGETS`.
+        Dimensions (quantile, time, location), with some or all of the variables of `TARGETS`.
     origin : Timestamp
         The as-of date.
     horizons : sequence of int
@@ -29,6 +29,8 @@ def to_hubverse(quantiles: xr.Dataset, origin: pd.Timestamp, horizons: Sequence[
     """
     parts = []
     for target, variable in TARGETS.items():
+        if variable not in quantiles:
+            continue
         for horizon in horizons:
             day = origin + pd.Timedelta(days=horizon)
             part = (

@@ -11,9 +11,10 @@ from nuzuh.scenario import InputError, Problem
 from nuzuh.scenario.flee import Counts
 
 
-def _series(path: Path, start: dt.date, warnings: list[Problem]) -> list[tuple[int, float]]:
-    """Read a file of counts: date, people."""
-    problems: list[Problem] = []
+def rows_counted(
+    path: Path, start: dt.date, warnings: list[Problem], problems: list[Problem]
+) -> list[tuple[int, float]]:
+    """Read a file of counts, day and people, leaving out the rows that are noted as problems."""
     out: list[tuple[int, float]] = []
     rows = read_rows(path)
     if rows and rows[0][1][0] in ("", "DateTime", "Date"):
@@ -29,6 +30,13 @@ def _series(path: Path, start: dt.date, warnings: list[Problem]) -> list[tuple[i
             if len(out) > 1 and out[-1][0] <= out[-2][0]:
                 message = "is no later than the date before: Flee takes rows as they come"
                 warnings.append(Problem(path.name, message, cells.row, "date"))
+    return out
+
+
+def _series(path: Path, start: dt.date, warnings: list[Problem]) -> list[tuple[int, float]]:
+    """Read a file of counts: date, people."""
+    problems: list[Problem] = []
+    out = rows_counted(path, start, warnings, problems)
     if not problems and not out:
         problems.append(Problem(path.name, "holds no count"))
     if problems:

@@ -1,0 +1,126 @@
+"""Forecasts of published counts: from a Flee folder, and the priors that they take from past conflicts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from nuzuh.commands.common import honest_failure, progress_bars, tell
+
+if TYPE_CHECKING:
+    from nuzuh.forecast.forecaster import Forecaster
+    from nuzuh.forecast.priors import Growth
+    from nuzuh.scenario.reports import Reports
+
+#: Days after which a last count is called old.
+OLD = 60
+#: How a count is forecast: the model, the published formula of its kind, and the two baselines.
+Method = Literal["model", "formula", "trend", "last"]
+
+Folders = Annotated[list[Path], typer.Argument(metavar="FLEE_FOLDER...", help="Past conflicts, a Flee folder each.")]
+
+
+def forecast_counts(
+    folder: Path,
+    as_of: Sequence[dt.date],
+    horizons: Sequence[int],
+    format: Literal["hubverse", "netcdf"],
+    priors: Path | None,
+    method: Method,
+    out: Path,
+) -> None:
+    """Forecast the counts of a Flee folder from each as-of date, and write the quantiles."""
+    import pandas as pd
+
+    from nuzuh.forecast.priors import DEFAULT, read_priors
+    from nuzuh.io.hubverse import to_hubverse
+    from nuzuh.io.netcdf import write_netcdf
+    from nuzuh.io.whole import whole_file
+    from nuzuh.report.provenance import made_from
+
+    reports = _read(folder)
+    growth = read_priors(priors or DEFAULT)
+    last = reports.start + dt.timedelta(days=max((report.day for report in reports.rows), default=0))
+    origins = sorted(set(as_of)) or [last]
+    for origin in origins:
+        for note in _rests_on(reports.by(origin), origin):
+            tell(f"note: {note}")
+    predictions = list(_forecaster(method, growth).predict(reports, origins, horizons))
+    with whole_file(out) as draft:
+        if format == "netcdf":
+            source = f"nuzuh {made_from(folder)['nuzuh']}"
+            history = f"forecast from {origins[0]}, method {method}"
+            write_netcdf(predictions[0].dataset(), draft, title=folder.name, history=history, source=source)
+        else:
+            parts = [to_hubverse(p.dataset().round(), pd.Timestamp(p.origin), horizons) for p in predictions]
+            rest = [part.split("\n", 1)[1] for part in parts[1:]]
+            draft.write_text("".join([parts[0], *rest]), encoding="utf-8", newline="\n")
+
+
+def _forecaster(method: Method, growth: "Growth") -> "Forecaster":
+    from nuzuh.forecast import baselines
+    from nuzuh.forecast.camps import Camps
+
+    if method == "model":
+        return Camps(growth)
+    return {"formula": baselines.Formula, "trend": baselines.Trend, "last": baselines.Last}[method]()
+
+
+def _read(folder: Path) -> "Reports":
+    """Read a folder's counts, and tell what was left out."""
+    from nuzuh.io.flee.published import published
+
+    reports, notes = published(folder)
+    for note in notes:
+        tell(f"note: {note}: left out")
+    return reports
+
+
+def _rests_on(reports: "Reports", origin: dt.date) -> list[str]:
+    """Tell where a forecast rests on little."""
+    series = reports.series()
+    if not series:
+        return []
+    age = reports.day(origin) - max(report.day for report in reports.rows)
+    once = [place for place, counts in series.items() if len(counts) == 1]
+    stale = [f"{origin}: the last count is {age} days old"] * (age > OLD)
+    return stale + [f"{origin}: one count only, so other conflicts say the rest: {', '.join(once)}"] * bool(once)
+
+
+def calibrate(
+    folders: Folders,
+    out: Annotated[Path, typer.Option(help="Folder to write: all.toml, and without-NAME.toml for each conflict.")],
+    steps: Annotated[int, typer.Option(min=1, help="Evaluations a fit, at most.")] = 400,
+    every: Annotated[int, typer.Option(min=1, help="Days between the days to forecast from.")] = 20,
+) -> None:
+    """Fit the priors of the forecast of counts to past conflicts: to all, and without each and its country's others.
+
+    Example: `nuzuh calibrate flee/mali2012 flee/syria2013 --out priors`
+    """
+    with honest_failure(), progress_bars() as progress:
+        from nuzuh.forecast.calibrate import fit
+        from nuzuh.forecast.hindcast import trial
+        from nuzuh.forecast.priors import priors_text
+        from nuzuh.io.whole import whole_file
+
+        read = {folder.resolve().name: _read(folder) for folder in folders}
+        country = {name: reports.country for name, reports in read.items()}
+        trials = {name: trial(reports, every) for name, reports in read.items()}
+        chosen = {"all": sorted(trials)} | {
+            f"without-{name}": [other for other in sorted(trials) if country[other] != country[name]] for name in trials
+        }
+        texts: dict[tuple[str, ...], str] = {}
+        for file, names in chosen.items():
+            conflicts = tuple(names)
+            if not conflicts:
+                tell(f"note: no {file}.toml: there is no conflict of another country")
+                continue
+            if conflicts not in texts:
+                step = progress(f"Fitting {file}", steps)
+                growth = fit([trials[name] for name in conflicts], steps, step)
+                texts[conflicts] = priors_text(growth, {"conflicts": names, "steps": steps, "every": every})
+            with whole_file(out / f"{file}.toml") as draft:
+                draft.write_text(texts[conflicts], encoding="utf-8", newline="\n")
+    typer.echo(f"The priors are in {out}")

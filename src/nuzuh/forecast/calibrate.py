@@ -1,0 +1,79 @@
+"""Fit the priors of `nuzuh.forecast.growth` to the forecasts of past conflicts."""
+
+from collections.abc import Callable, Sequence
+from math import exp, log
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from nuzuh.forecast.baselines import Last, Trend
+from nuzuh.forecast.camps import Camps
+from nuzuh.forecast.hindcast import Trial, run, score
+from nuzuh.forecast.priors import Growth
+
+#: Weight of the horizons: a week is mostly the last report.
+WEIGHTS = {7: 0.5, 30: 1.0, 90: 1.0}
+#: The 90 % interval is to hold this share of all cases, and what a share outside costs: as much as so much skill.
+HOLDS, COST = (0.89, 0.95), 1.5
+#: Cost of a parameter that is off its round figure by a factor e, so that those that the past does not tell stay.
+STAY = 0.002
+#: How far the fit's first steps go, in logarithms, a tenth of that for a power or a weight kept.
+FIRST_STEP = 0.5
+
+
+def fit(trials: Sequence[Trial], steps: int, step: Callable[[], None] = lambda: None) -> Growth:
+    """Find the parameters that would have forecast past conflicts best.
+
+    Nelder & Mead's simplex on the logarithms of the parameters. What is minimised is the score relative to the
+    better of the last report and the trend, the mean over conflicts and horizons, and the cost of intervals that
+    hold too little or too much.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+        One a conflict.
+    steps : int
+        Evaluations at most.
+    step : callable
+        Called after each.
+
+    Returns
+    -------
+    Growth
+        The best.
+    """
+    beaten = [np.minimum(*(score(run(base, trial))["score"] for base in (Last(), Trend()))) for trial in trials]
+
+    def cost(x: NDArray[np.float64]) -> float:
+        step()
+        results = [run(Camps(_growth(x)), trial) for trial in trials]
+        scores = [score(result)["score"] for result in results]
+        relative = [(mine / base).rename(k) for k, (mine, base) in enumerate(zip(scores, beaten, strict=True))]
+        by_horizon = pd.concat(relative, axis=1).mean(axis=1)
+        weights = pd.Series(WEIGHTS)
+        inside = pd.concat(results).groupby("horizon")["held90"].mean().loc[[30, 90]]
+        missed = (HOLDS[0] - inside).clip(lower=0) + (inside - HOLDS[1]).clip(lower=0)
+        return float((by_horizon * weights).sum() / weights.sum() + COST * missed.sum() + STAY * np.mean(x**2))
+
+    names = list(Growth.model_fields)
+    start = np.zeros(len(names))
+    size = np.array([FIRST_STEP if name not in _NEAR_ONE else FIRST_STEP / 10 for name in names])
+    simplex = np.vstack([start, start + np.diag(size)])
+    found = minimize(
+        cost, start, method="Nelder-Mead", options={"maxfev": steps, "initial_simplex": simplex, "adaptive": True}
+    )
+    return _growth(found.x)
+
+
+_NEAR_ONE = ("memory", "shared_memory", "spread_power", "least_left")
+
+
+def _growth(x: NDArray[np.float64]) -> Growth:
+    """Parameters from their logarithms relative to the start, kept within their bounds."""
+    values = {}
+    for (name, info), moved in zip(Growth.model_fields.items(), x, strict=True):
+        low, high = (getattr(bound, kind) for bound, kind in zip(info.metadata, ("ge", "le"), strict=True))
+        values[name] = exp(min(max(log(info.default) + moved, log(low)), log(high)))
+    return Growth(**values)

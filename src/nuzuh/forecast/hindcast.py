@@ -1,0 +1,107 @@
+"""Forecasts from past days, held against what came: the counts of one conflict as a trial."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from nuzuh.forecast.forecaster import LEVELS, Forecaster
+from nuzuh.forecast.scores import held, pinball
+from nuzuh.scenario.reports import Report, Reports
+
+HORIZONS = (7, 30, 90)
+#: A count between reports is taken where a report is no farther off than so many days, or this share of the horizon.
+NEAR_DAYS, NEAR_SHARE = 7.0, 0.2
+#: Days from the start to the first origin.
+FIRST = 30
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came, for every origin, horizon and place where it is known.
+
+    Attributes
+    ----------
+    reports : Reports
+        All that was published.
+    origins : sequence of date
+        As-of dates.
+    table : DataFrame
+        A row a case: ``origin`` (date), ``horizon`` (days), ``place``, ``truth`` (people).
+    """
+
+    reports: Reports
+    origins: Sequence[dt.date]
+    table: pd.DataFrame
+
+
+def trial(reports: Reports, every: int, horizons: Sequence[int] = HORIZONS) -> Trial:
+    """Set a trial up, with an origin every so many days from `FIRST` to the last report."""
+    series = reports.series()
+    last = max(report.day for report in reports.rows)
+    days = range(FIRST, last - min(horizons), every)
+    rows = [
+        (reports.start + dt.timedelta(days=day), horizon, place, truth)
+        for day in days
+        for horizon in horizons
+        for place, counts in series.items()
+        if counts[0].day <= day and (truth := _truth(counts, day + horizon, horizon)) is not None
+    ]
+    table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth"])
+    return Trial(reports, sorted(set(table["origin"])), table)
+
+
+def _truth(counts: Sequence[Report], day: int, horizon: int) -> float | None:
+    """Read the count of a day between reports; none where no report is near or none is later."""
+    days = np.array([report.day for report in counts])
+    if days[-1] < day or np.abs(days - day).min() > max(NEAR_DAYS, NEAR_SHARE * horizon):
+        return None
+    return float(np.interp(day, days, [report.people for report in counts]))
+
+
+def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
+    """Forecast every case of a trial.
+
+    Returns
+    -------
+    DataFrame
+        The trial's table with ``score`` (`pinball`, people), ``held50``, ``held80`` and ``held90``.
+    """
+    table = trial.table
+    quantiles = np.empty((len(table), len(LEVELS)))
+    horizons = sorted(set(table["horizon"]))
+    rows = table.groupby("origin").indices
+    for prediction in forecaster.predict(trial.reports, trial.origins, horizons):
+        at = rows[prediction.origin]
+        days = np.searchsorted(horizons, table["horizon"].to_numpy()[at])
+        places = np.searchsorted(prediction.places, table["place"].to_numpy(str)[at])
+        quantiles[at] = prediction.quantiles[:, days, places].T
+    truth = table["truth"].to_numpy()
+    inside = {f"held{int(width)}": _interval(quantiles, width / 100, truth) for width in (50, 80, 90)}
+    return table.assign(score=pinball(quantiles, LEVELS, truth), **inside)
+
+
+def _interval(quantiles: NDArray[np.float64], share: float, truth: NDArray[np.float64]) -> NDArray[np.bool_]:
+    tail = int(np.argmin(np.abs(LEVELS - (1 - share) / 2)))
+    return held(quantiles[:, tail], quantiles[:, -1 - tail], truth)
+
+
+def score(scored: pd.DataFrame) -> pd.DataFrame:
+    """Sum scored cases up by horizon.
+
+    Returns
+    -------
+    DataFrame
+        By horizon: ``origins``, ``score`` (people off per person truly there, the mean over the origins), and the
+        shares of cases that each interval held.
+    """
+    people = scored.groupby(["horizon", "origin"])[["score", "truth"]].sum().query("truth > 0")
+    relative = (people["score"] / people["truth"]).groupby("horizon")
+    return pd.concat(
+        [relative.size().rename("origins"), relative.mean().rename("score"),
+         scored.groupby("horizon")[["held50", "held80", "held90"]].mean()],
+        axis=1, join="inner",
+    )  # fmt: skip
