@@ -20,6 +20,7 @@ for command in (
     running.report,
     running.run,
     forecasting.calibrate,
+    forecasting.score,
 ):
     app.command()(command)
 app.add_typer(scenarios.imports, name="import")

@@ -124,3 +124,35 @@ def calibrate(
             with whole_file(out / f"{file}.toml") as draft:
                 draft.write_text(texts[conflicts], encoding="utf-8", newline="\n")
     typer.echo(f"The priors are in {out}")
+
+
+def score(
+    forecast: Annotated[Path, typer.Argument(metavar="FORECAST", help="Forecast of counts in the hubverse's form.")],
+    folder: Annotated[Path, typer.Option("--truth", metavar="FLEE_FOLDER", help="Folder with the counts that came.")],
+) -> None:
+    """Score a forecast of counts by what came, beside the last count: a row a horizon, as CSV.
+
+    Example: `nuzuh score forecast.csv --truth mali2012`
+    """
+    with honest_failure():
+        from nuzuh.forecast.baselines import Last
+        from nuzuh.forecast.forecaster import LEVELS
+        from nuzuh.forecast.hindcast import against, run, scored
+        from nuzuh.forecast.hindcast import score as summed
+        from nuzuh.io.hubverse import read_quantiles
+        from nuzuh.scenario import InputError, Problem
+
+        quantiles = read_quantiles(forecast, "present")
+        if list(quantiles.columns) != list(LEVELS):
+            raise InputError([Problem(forecast.name, "has other levels than 0.05, 0.1, … 0.95")])
+        origins, horizons = (sorted(set(quantiles.index.get_level_values(k))) for k in ("origin", "horizon"))
+        held = against(_read(folder), origins, horizons)
+        cases = held.table.set_index(["origin", "horizon", "place"]).index
+        lacking = cases.difference(quantiles.index)
+        if held.table.empty or len(lacking):
+            what = f"says nothing of {lacking[0][2]} from {lacking[0][0]}" if len(lacking) else "is of no day that came"
+            raise InputError([Problem(forecast.name, what, mend="give the folder that it was made from")])
+        table = summed(scored(held.table, quantiles.loc[cases].to_numpy()))
+        last = summed(run(Last(), held))["score"]
+        table = table.assign(last=last, skill=1 - table["score"] / last)
+        typer.echo(table.round(4).to_csv(lineterminator="\n"), nl=False)

@@ -29,7 +29,7 @@ class Prediction(NamedTuple):
         """Give the quantiles names and units: variable ``present``, dimensions (quantile, time, location)."""
         days = [pd.Timestamp(self.origin) + pd.Timedelta(days=h) for h in self.horizons]
         coords = {"quantile": LEVELS, "time": pd.DatetimeIndex(days), "location": list(self.places)}
-        meaning = {"units": "1", "long_name": "displaced people present at a place"}
+        meaning = {"units": "people", "long_name": "displaced people present at a place"}
         return xr.Dataset({"present": (("quantile", "time", "location"), self.quantiles, meaning)}, coords=coords)
 
 

@@ -40,15 +40,20 @@ class Trial:
 
 def trial(reports: Reports, every: int, horizons: Sequence[int] = HORIZONS) -> Trial:
     """Set a trial up, with an origin every so many days from `FIRST` to the last report."""
-    series = reports.series()
-    last = max(report.day for report in reports.rows)
+    last = max((report.day for report in reports.rows), default=0)
     days = range(FIRST, last - min(horizons), every)
+    return against(reports, [reports.start + dt.timedelta(days=day) for day in days], horizons)
+
+
+def against(reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]) -> Trial:
+    """Set a trial up with these origins; those after which nothing is known are left out."""
     rows = [
-        (reports.start + dt.timedelta(days=day), horizon, place, truth)
-        for day in days
+        (origin, horizon, place, truth)
+        for origin in origins
         for horizon in horizons
-        for place, counts in series.items()
-        if counts[0].day <= day and (truth := _truth(counts, day + horizon, horizon)) is not None
+        for place, counts in reports.series().items()
+        if counts[0].day <= reports.day(origin)
+        and (truth := _truth(counts, reports.day(origin) + horizon, horizon)) is not None
     ]
     table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth"])
     return Trial(reports, sorted(set(table["origin"])), table)
@@ -63,12 +68,12 @@ def _truth(counts: Sequence[Report], day: int, horizon: int) -> float | None:
 
 
 def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
-    """Forecast every case of a trial.
+    """Forecast every case of a trial, and score it.
 
     Returns
     -------
     DataFrame
-        The trial's table with ``score`` (`pinball`, people), ``held50``, ``held80`` and ``held90``.
+        As from `scored`.
     """
     table = trial.table
     quantiles = np.empty((len(table), len(LEVELS)))
@@ -79,8 +84,19 @@ def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
         days = np.searchsorted(horizons, table["horizon"].to_numpy()[at])
         places = np.searchsorted(prediction.places, table["place"].to_numpy(str)[at])
         quantiles[at] = prediction.quantiles[:, days, places].T
-    truth = table["truth"].to_numpy()
-    inside = {f"held{int(width)}": _interval(quantiles, width / 100, truth) for width in (50, 80, 90)}
+    return scored(table, quantiles)
+
+
+def scored(table: pd.DataFrame, quantiles: NDArray[np.float64]) -> pd.DataFrame:
+    """Score quantiles (case, level) of a trial's table.
+
+    Returns
+    -------
+    DataFrame
+        The table with ``score`` (`pinball`, people), ``held50``, ``held80`` and ``held90``.
+    """
+    truth = table["truth"].to_numpy(float)
+    inside = {f"held{width}": _interval(quantiles, width / 100, truth) for width in (50, 80, 90)}
     return table.assign(score=pinball(quantiles, LEVELS, truth), **inside)
 
 

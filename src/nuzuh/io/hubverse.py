@@ -1,9 +1,14 @@
 """Forecasts in the hubverse's model-output form: a row a quantile."""
 
+import csv
 from collections.abc import Sequence
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import xarray as xr
+
+from nuzuh.scenario import InputError, Problem
 
 #: Name of a target in the file, and the variable of the dataset that it is.
 TARGETS = {"newly displaced": "newly_displaced", "present": "present", "arrivals": "arrivals_since_origin"}
@@ -47,3 +52,43 @@ def to_hubverse(quantiles: xr.Dataset, origin: pd.Timestamp, horizons: Sequence[
     table["origin_date"], table["output_type"] = f"{origin:%Y-%m-%d}", "quantile"
     text: str = table[COLUMNS].to_csv(index=False, lineterminator="\n")
     return text
+
+
+def read_quantiles(path: Path, target: str) -> pd.DataFrame:
+    """Read the quantiles of one target.
+
+    Parameters
+    ----------
+    path : Path
+        A file as `to_hubverse` writes it.
+    target : str
+        One of `TARGETS`.
+
+    Returns
+    -------
+    DataFrame
+        Index ``origin`` (date), ``horizon`` (days), ``place``; columns the levels, ascending.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or has none of the target, or a level is missing somewhere.
+    """
+    try:
+        table = pd.read_csv(path, encoding="utf-8", dtype={"location": str}, keep_default_na=False)
+        missing = [name for name in COLUMNS if name not in table]
+        if missing:
+            raise InputError([Problem(path.name, "is missing", 1, name) for name in missing])
+        table = table[(table["target"] == target) & (table["output_type"] == "quantile")]
+        keys = {"origin": pd.to_datetime(table["origin_date"]).dt.date, "horizon": table["horizon"].astype(int)}
+        keys |= {"place": table["location"], "level": table["output_type_id"].astype(float).round(4)}
+        flat = pd.Series(table["value"].to_numpy(float), index=pd.MultiIndex.from_frame(pd.DataFrame(keys)))
+        wide = flat.unstack("level")
+    except OSError as error:
+        raise InputError([Problem(str(path), f"cannot be read: {error.strerror}")]) from None
+    except (ValueError, csv.Error) as error:
+        raise InputError([Problem(path.name, f"is no forecast in the hubverse's form: {error}")]) from None
+    if wide.empty or not np.isfinite(wide.to_numpy()).all():
+        what = f"has no quantiles of '{target}'" if wide.empty else "lacks a level of some forecasts"
+        raise InputError([Problem(path.name, what, mend="write it with nuzuh forecast")])
+    return wide

@@ -1,0 +1,168 @@
+"""Forecasts of counts from the command line: a Flee folder in, quantiles out, scores."""
+
+import csv
+import datetime as dt
+import io
+import runpy
+import tomllib
+from pathlib import Path
+
+import pytest
+import xarray as xr
+from click.testing import Result
+from typer.testing import CliRunner
+
+from nuzuh.cli import app
+from tests import flee_folder
+
+SHARED = Path(__file__).parents[4] / "shared"
+
+
+def call(*arguments: object) -> Result:
+    environment = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], env=environment)
+
+
+def counts(name: str, days: range, people: int) -> dict[str, bytes]:
+    """A file of counts of every so many days."""
+    start = dt.date(2031, 3, 1)
+    rows = (f"{start + dt.timedelta(days=day)},{people + 10 * day}\n" for day in days)
+    return {f"source_data/{name}.csv": "".join(rows).encode()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder whose counts go on for long enough to be forecast and scored."""
+    long = counts("eyre", range(0, 200, 10), 400) | counts("eyre-more", range(0, 200, 20), 90)
+    long |= counts("fenn", range(5, 200, 15), 5000)
+    files = flee_folder.files(CORRECTIONS="Eyre,2031-04-10,normalize\n") | long
+    return flee_folder.write(tmp_path / "folder", files)
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def test_a_forecast_of_several_days_has_every_camp_and_level(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "f.csv"
+    call_ = call(
+        "forecast", folder, "--as-of", "2031-06-01", "--as-of", "2031-05-01", "--horizons", "7,30", "--out", out
+    )
+    assert call_.exit_code == 0, call_.output
+    told = rows(out)
+    assert len(told) == 2 * 2 * 2 * 19
+    assert {row["target"] for row in told} == {"present"}
+    assert [row["origin_date"] for row in told] == sorted(row["origin_date"] for row in told)
+    assert {row["location"] for row in told} == {"Eyre", "Fenn"}
+
+
+@pytest.mark.parametrize("method", ["model", "formula", "trend", "last"])
+def test_every_method_can_be_scored(folder: Path, tmp_path: Path, method: str) -> None:
+    out = tmp_path / "f.csv"
+    done = call("forecast", folder, "--as-of", "2031-06-01", "--horizons", "7,30", "--method", method, "--out", out)
+    assert done.exit_code == 0, done.output
+    done = call("score", out, "--truth", folder)
+    assert done.exit_code == 0, done.output
+    table = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["horizon"] for row in table] == ["7", "30"]
+    assert all(float(row["score"]) >= 0 for row in table)
+    if method == "last":  # the file has whole people
+        assert all(abs(float(row["skill"])) < 0.01 for row in table)
+
+
+def test_without_a_day_it_forecasts_from_the_last_count(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "f.nc"
+    assert call("forecast", folder, "--format", "netcdf", "--out", out).exit_code == 0
+    with xr.open_dataset(out, engine="h5netcdf") as data:
+        assert data["present"].dims == ("quantile", "time", "location")
+        assert data.sizes["time"] == 90
+        assert str(data["time"].to_numpy()[0])[:10] == "2031-09-08"
+        assert data["present"].attrs["units"] == "people"
+
+
+def test_it_says_what_it_rests_on(folder: Path, tmp_path: Path) -> None:
+    done = call("forecast", folder, "--as-of", "2032-01-01", "--horizons", "7", "--out", tmp_path / "f.csv")
+    assert done.exit_code == 0
+    assert "2032-01-01: the last count is 116 days old" in done.stderr
+    done = call("forecast", folder, "--as-of", "2031-03-07", "--horizons", "7", "--out", tmp_path / "f.csv")
+    assert "2031-03-07: one count only, so other conflicts say the rest: Eyre, Fenn" in done.stderr
+
+
+def test_an_impossible_count_is_left_out_and_told(folder: Path, tmp_path: Path) -> None:
+    with (folder / "source_data" / "fenn.csv").open("a", encoding="utf-8") as file:
+        file.write("2031-09-20,-7\n")
+    done = call("forecast", folder, "--as-of", "2031-09-21", "--horizons", "7", "--out", tmp_path / "f.csv")
+    assert done.exit_code == 0
+    assert "fenn.csv, row 14, column 'people': -7 is out of bounds" in done.stderr
+
+
+def test_before_the_first_count_nothing_is_written(folder: Path, tmp_path: Path) -> None:
+    done = call("forecast", folder, "--as-of", "2031-02-01", "--out", tmp_path / "f.csv")
+    assert done.exit_code == 1
+    assert "holds no count by 2031-02-01" in done.stderr
+    assert not (tmp_path / "f.csv").exists()
+
+
+def test_several_days_are_for_flee_folders_in_the_hubverses_form(folder: Path, tmp_path: Path) -> None:
+    days = ("--as-of", "2031-05-01", "--as-of", "2031-06-01", "--out", tmp_path / "f")
+    assert call("forecast", folder, *days, "--format", "netcdf").exit_code == 2
+    assert call("forecast", tmp_path, *days).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is no file of priors"),
+        ("[parameter.tail]\nvalue = 0.1\n", "greater than or equal to 1.2"),
+        ("[parameter.tial]\nvalue = 3\n", "tial"),
+        ("no toml", "is no file of priors"),
+    ],
+)
+def test_priors_that_are_wrong(folder: Path, tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "p.toml").write_text(text, encoding="utf-8")
+    done = call("forecast", folder, "--priors", tmp_path / "p.toml", "--out", tmp_path / "f.csv")
+    assert done.exit_code == 1
+    assert "p.toml" in done.stderr
+    assert told in done.stderr
+
+
+def test_a_calibration_leaves_out_a_conflict_and_its_country(folder: Path, tmp_path: Path) -> None:
+    places = flee_folder.TEXTS[flee_folder.LOCATIONS].replace("Home", "Other")
+    other = flee_folder.write(
+        tmp_path / "other", flee_folder.files(LOCATIONS=places) | counts("eyre", range(0, 200, 9), 70)
+    )
+    out = tmp_path / "priors"
+    done = call("calibrate", folder, other, "--out", out, "--steps", "3", "--every", "60")
+    assert done.exit_code == 0, done.output
+    fitted = {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["fitted"] for path in out.iterdir()}
+    assert {name: made["conflicts"] for name, made in fitted.items()} == {
+        "all": ["folder", "other"], "without-folder": ["other"], "without-other": ["folder"],
+    }  # fmt: skip
+    done = call("forecast", folder, "--priors", out / "all.toml", "--horizons", "7", "--out", tmp_path / "f.csv")
+    assert done.exit_code == 0, done.output
+
+
+def test_a_score_of_what_is_no_forecast(folder: Path, tmp_path: Path) -> None:
+    for text in ("", "a,b\n1,2\n"):
+        (tmp_path / "f.csv").write_text(text, encoding="utf-8")
+        done = call("score", tmp_path / "f.csv", "--truth", folder)
+        assert done.exit_code == 1
+        assert "f.csv" in done.stderr
+    call("forecast", folder, "--as-of", "2031-12-01", "--horizons", "7", "--out", tmp_path / "late.csv")
+    done = call("score", tmp_path / "late.csv", "--truth", folder)
+    assert done.exit_code == 1
+    assert "is of no day that came" in done.stderr
+
+
+@pytest.mark.skipif(not (SHARED / "tools").is_dir(), reason=f"the trial and its conflicts are not at {SHARED}")
+@pytest.mark.parametrize("name", ["car2013", "ssudan2016"])
+def test_a_folder_that_was_cut_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    tool = runpy.run_path(str(SHARED / "tools" / "forecast_trial.py"))
+    whole = SHARED / "flee" / name
+    start, _ = tool["period"](whole)
+    origin = start + dt.timedelta(days=160)
+    tool["write_as_of"](whole, tmp_path / "cut", origin, start)
+    for folder, out in ((whole, "whole.csv"), (tmp_path / "cut", "cut.csv")):
+        done = call("forecast", folder, "--as-of", origin, "--horizons", "7,30,90", "--out", tmp_path / out)
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "whole.csv").read_bytes() == (tmp_path / "cut.csv").read_bytes()
