@@ -16,7 +16,7 @@ from nuzuh.forecast.priors import Growth
 #: Weight of the horizons: a week is mostly the last report.
 WEIGHTS = {7: 0.5, 30: 1.0, 90: 1.0}
 #: The 90 % interval is to hold this share of all cases, and what a share outside costs: as much as so much skill.
-HOLDS, COST = (0.89, 0.95), 1.5
+HOLDS, COST = (0.91, 0.96), 1.5
 #: Cost of a parameter that is off its round figure by a factor e, so that those that the past does not tell stay.
 STAY = 0.002
 #: How far the fit's first steps go, in logarithms, a tenth of that for a power or a weight kept.

@@ -16,7 +16,7 @@ from nuzuh.scenario.reports import Reports
 
 #: Points that stand for a distribution: the middles of so many equal parts of its probability. More change no figure
 #: by a hundredth.
-POINTS = 200
+POINTS = 100
 _MIDDLES = (np.arange(POINTS) + 0.5) / POINTS
 
 
