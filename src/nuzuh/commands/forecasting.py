@@ -29,12 +29,14 @@ def forecast_counts(
     format: Literal["hubverse", "netcdf"],
     priors: Path | None,
     method: Method,
+    seed: int,
     out: Path,
 ) -> None:
     """Forecast the counts of a Flee folder from each as-of date, and write the quantiles."""
     import pandas as pd
 
     from nuzuh.forecast.priors import DEFAULT, read_priors
+    from nuzuh.forecast.totals import DENSE, with_total
     from nuzuh.io.hubverse import to_hubverse
     from nuzuh.io.netcdf import write_netcdf
     from nuzuh.io.whole import whole_file
@@ -47,7 +49,10 @@ def forecast_counts(
     for origin in origins:
         for note in _rests_on(reports.by(origin), origin):
             tell(f"note: {note}")
-    predictions = list(_forecaster(method, growth).predict(reports, origins, horizons))
+    predictions = [
+        with_total(prediction, growth.together, seed)
+        for prediction in _forecaster(method, growth).predict(reports, origins, horizons, DENSE)
+    ]
     with whole_file(out) as draft:
         if format == "netcdf":
             source = f"nuzuh {made_from(folder)['nuzuh']}"

@@ -70,7 +70,7 @@ def forecast(
 
     with honest_failure(), progress_bars() as progress:
         if flee_folder:
-            forecast_counts(scenario, origins, written or range(1, LAST_DAY + 1), format, priors, method, out)
+            forecast_counts(scenario, origins, written or range(1, LAST_DAY + 1), format, priors, method, seed, out)
             return
         from nuzuh.io.whole import whole_file
         from nuzuh.report import build

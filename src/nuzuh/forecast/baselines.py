@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from nuzuh.forecast.forecaster import LEVELS, Forecaster
+from nuzuh.forecast.forecaster import Forecaster
 from nuzuh.scenario.reports import Report, Reports
 
 #: Spread of the logarithm of a count in 30 days where there is no past, and how many changes of the past it weighs.
@@ -44,13 +44,13 @@ class Last(Forecaster):
     width = 1.0
 
     def _predict(
-        self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]
+        self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int], levels: NDArray[np.float64]
     ) -> Iterator[NDArray[np.float64]]:
         for origin in origins:
             day, series = reports.day(origin), list(reports.by(origin).series().values())
             by_day = []
             for horizon in horizons:
-                factor = np.exp(self.width * spread(series, day, horizon) * ndtri(LEVELS))
+                factor = np.exp(self.width * spread(series, day, horizon) * ndtri(levels))
                 by_day.append(np.outer(factor, [self._centre(counts, day, horizon) for counts in series]))
             yield np.stack(by_day, axis=1)
 

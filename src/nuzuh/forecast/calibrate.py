@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import ndtri
 
 from nuzuh.forecast.baselines import Last, Trend
 from nuzuh.forecast.camps import Camps
@@ -15,6 +16,7 @@ from nuzuh.forecast.priors import Growth
 
 #: Weight of the horizons: a week is mostly the last report.
 WEIGHTS = {7: 0.5, 30: 1.0, 90: 1.0}
+MONTH = 30
 #: The 90 % interval is to hold this share of all cases, and what a share outside costs: as much as so much skill.
 HOLDS, COST = (0.91, 0.96), 1.5
 #: Cost of a parameter that is off its round figure by a factor e, so that those that the past does not tell stay.
@@ -57,14 +59,31 @@ def fit(trials: Sequence[Trial], steps: int, step: Callable[[], None] = lambda: 
         missed = (HOLDS[0] - inside).clip(lower=0) + (inside - HOLDS[1]).clip(lower=0)
         return float((by_horizon * weights).sum() / weights.sum() + COST * missed.sum() + STAY * np.mean(x**2))
 
-    names = list(Growth.model_fields)
+    names = [name for name in Growth.model_fields if name != "together"]
     start = np.zeros(len(names))
     size = np.array([FIRST_STEP if name not in _NEAR_ONE else FIRST_STEP / 10 for name in names])
     simplex = np.vstack([start, start + np.diag(size)])
     found = minimize(
         cost, start, method="Nelder-Mead", options={"maxfev": steps, "initial_simplex": simplex, "adaptive": True}
     )
-    return _growth(found.x)
+    fitted = _growth(found.x)
+    return fitted.model_copy(update={"together": together([run(Camps(fitted), trial) for trial in trials])})
+
+
+def together(results: Sequence[pd.DataFrame]) -> float:
+    """Correlation of the normal scores of two places' counts 30 days on from one day; the mean of conflicts."""
+    each = []
+    for result in results:
+        month = result[result["horizon"] == MONTH]
+        scores = pd.Series(ndtri(month["pit"].to_numpy()), index=month["origin"])
+        by_origin = scores.groupby(level=0)
+        both, pairs = (
+            by_origin.sum() ** 2 - (scores**2).groupby(level=0).sum(),
+            by_origin.size() * (by_origin.size() - 1),
+        )
+        if pairs.sum():
+            each.append(both.sum() / pairs.sum() / (scores**2).mean())
+    return float(np.clip(np.mean(each), 0, 1)) if each else 0.0
 
 
 _NEAR_ONE = ("memory", "shared_memory", "spread_power", "least_left")
@@ -73,7 +92,8 @@ _NEAR_ONE = ("memory", "shared_memory", "spread_power", "least_left")
 def _growth(x: NDArray[np.float64]) -> Growth:
     """Parameters from their logarithms relative to the start, kept within their bounds."""
     values = {}
-    for (name, info), moved in zip(Growth.model_fields.items(), x, strict=True):
+    fitted = {name: info for name, info in Growth.model_fields.items() if name != "together"}
+    for (name, info), moved in zip(fitted.items(), x, strict=True):
         low, high = (getattr(bound, kind) for bound, kind in zip(info.metadata, ("ge", "le"), strict=True))
         values[name] = exp(min(max(log(info.default) + moved, log(low)), log(high)))
     return Growth(**values)

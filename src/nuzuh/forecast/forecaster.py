@@ -23,10 +23,10 @@ class Prediction(NamedTuple):
     origin: dt.date
     horizons: Sequence[int]
     places: Sequence[str]
-    quantiles: NDArray[np.float64]  # (quantile, horizon, place), of `LEVELS`
+    quantiles: NDArray[np.float64]  # (level, horizon, place)
 
     def dataset(self) -> xr.Dataset:
-        """Give the quantiles names and units: variable ``present``, dimensions (quantile, time, location)."""
+        """Give the quantiles names and units: variable ``present``, (quantile, time, location); of `LEVELS`."""
         days = [pd.Timestamp(self.origin) + pd.Timedelta(days=h) for h in self.horizons]
         coords = {"quantile": LEVELS, "time": pd.DatetimeIndex(days), "location": list(self.places)}
         meaning = {"units": "people", "long_name": "displaced people present at a place"}
@@ -36,7 +36,13 @@ class Prediction(NamedTuple):
 class Forecaster(ABC):
     """Forecasts the count of every place that has a report."""
 
-    def predict(self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]) -> Iterator[Prediction]:
+    def predict(
+        self,
+        reports: Reports,
+        origins: Sequence[dt.date],
+        horizons: Sequence[int],
+        levels: NDArray[np.float64] = LEVELS,
+    ) -> Iterator[Prediction]:
         """Forecast from each as-of date, with only what was published by then.
 
         Parameters
@@ -47,6 +53,8 @@ class Forecaster(ABC):
             As-of dates, ascending.
         horizons : sequence of int
             Days after each, above 0.
+        levels : array
+            Probabilities of the quantiles, ascending.
 
         Yields
         ------
@@ -67,13 +75,13 @@ class Forecaster(ABC):
         early = [origin for origin in origins if origin < begin]
         if early:
             raise InputError([Problem("source_data/", f"holds no count by {early[0]}", mend=f"take {begin} or later")])
-        for origin, values in zip(origins, self._predict(reports, origins, horizons), strict=True):
+        for origin, values in zip(origins, self._predict(reports, origins, horizons, levels), strict=True):
             last = reports.day(origin)
             places = sorted({report.place for report in reports.rows if report.day <= last})
             yield Prediction(origin, horizons, places, values)
 
     @abstractmethod
     def _predict(
-        self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]
+        self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int], levels: NDArray[np.float64]
     ) -> Iterator[NDArray[np.float64]]:
-        """Quantiles (quantile, day, place) from each origin; places in the order of the reports' `series`."""
+        """Quantiles (level, horizon, place) from each origin; places in the order of the reports' `series`."""

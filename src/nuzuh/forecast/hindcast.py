@@ -93,11 +93,14 @@ def scored(table: pd.DataFrame, quantiles: NDArray[np.float64]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table with ``score`` (`pinball`, people), ``held50``, ``held80`` and ``held90``.
+        The table with ``score`` (`pinball`, people), ``pit`` (the share of the levels below the truth, ties halved),
+        ``held50``, ``held80`` and ``held90``.
     """
     truth = table["truth"].to_numpy(float)
+    levels = len(LEVELS) + 1
+    pit = ((quantiles < truth[:, None]).sum(axis=1) + (quantiles <= truth[:, None]).sum(axis=1) + 1) / (2 * levels)
     inside = {f"held{width}": _interval(quantiles, width / 100, truth) for width in (50, 80, 90)}
-    return table.assign(score=pinball(quantiles, LEVELS, truth), **inside)
+    return table.assign(score=pinball(quantiles, LEVELS, truth), pit=pit, **inside)
 
 
 def _interval(quantiles: NDArray[np.float64], share: float, truth: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -39,6 +39,7 @@ class Growth(BaseModel):
     opening_days: float = _parameter(60, 1, 2000, "d", "days empty after which that chance is half of it")
     opening_share: float = _parameter(0.4, 0.01, 5, "1", "median of a new count, in mean counts of places with people")
     opening_people: float = _parameter(20_000, 100, 1e6, "people", "the same where no place has people yet")
+    together: float = _parameter(0.1, 0, 1, "1", "correlation of the surprises of two places of a conflict")
     opening_sd: float = _parameter(1.3, 0.1, 4, "1", "spread of the logarithm of a new count")
 
 

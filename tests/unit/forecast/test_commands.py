@@ -50,10 +50,10 @@ def test_a_forecast_of_several_days_has_every_camp_and_level(folder: Path, tmp_p
     )
     assert call_.exit_code == 0, call_.output
     told = rows(out)
-    assert len(told) == 2 * 2 * 2 * 19
+    assert len(told) == 2 * 2 * 3 * 19
     assert {row["target"] for row in told} == {"present"}
     assert [row["origin_date"] for row in told] == sorted(row["origin_date"] for row in told)
-    assert {row["location"] for row in told} == {"Eyre", "Fenn"}
+    assert {row["location"] for row in told} == {"Eyre", "Fenn", "total"}
 
 
 @pytest.mark.parametrize("method", ["model", "formula", "trend", "last"])
