@@ -1,8 +1,9 @@
 """Write the pages that the source dictates: `python docs/make_tables.py`.
 
 They are ``docs/model/parameters.md``, from the priors and the constants of the model and the forecast,
-``docs/reference/scenario.md``, from the scenario's schema, and ``docs/reference/formats.md``, from the columns that
-claims are written in. A test tells when a page is no longer what this gives.
+``docs/forecast/priors.md``, from what was fitted to past conflicts, ``docs/reference/scenario.md``, from the scenario's
+schema, and ``docs/reference/formats.md``, from the columns that claims are written in. A test tells when a page is no
+longer what this gives.
 """
 
 import inspect
@@ -19,6 +20,7 @@ from nuzuh.evidence.tables.column import Table
 from nuzuh.evidence.tables.facts import FACTS
 from nuzuh.evidence.tables.hxl import HXL
 from nuzuh.evidence.tables.idu import IDU
+from nuzuh.forecast.priors import DEFAULT, Growth, read_priors
 from nuzuh.model.parameters import PRIORS, Prior
 from nuzuh.scenario.schema import REQUIRED, TABLES, Actor, Settings, extra, fields
 
@@ -95,6 +97,29 @@ def _constants() -> Iterator[list[str]]:
             meaning = " ".join(line.removeprefix("#: ") for line in comment.splitlines())
             if "assumption" in meaning:
                 yield [f"`{name}`", f"`{value}`", meaning, f"`{file.relative_to(SOURCE)}`"]
+
+
+def fitted_page() -> str:
+    """``docs/forecast/priors.md``: what past conflicts say of how counts go on."""
+    fitted = read_priors(DEFAULT)
+    without = [read_priors(file) for file in sorted(DEFAULT.resolve().parent.glob("without-*.toml"))]
+    rows = []
+    for name, info in Growth.model_fields.items():
+        others = [getattr(one, name) for one in without]
+        ends = f"{min(others):.3g} to {max(others):.3g}"
+        unit = extra(info, "unit")
+        values = [f"{info.default:g}", f"{getattr(fitted, name):.3g}", ends]
+        rows.append([f"`{name}`", info.description or "", str(unit), *values])
+    fits = table(["parameter", "meaning", "unit", "fit begins at", "all conflicts", "without one country"], rows)
+    return f"""{GENERATED}
+# What past conflicts say
+
+The parameters of the [forecast of counts](counts.md), fitted by `nuzuh calibrate` to the counts of past conflicts that
+UNHCR published, as Flee's folders hold them: `priors/all.toml` to all of seven, `priors/without-NAME.toml` to those of
+other countries than NAME's. What is minimised, and over which days, stands in `nuzuh.forecast.calibrate`.
+
+{fits}
+How far the last column's ends lie apart is how little a parameter is known."""
 
 
 def scenario_page() -> str:
@@ -250,6 +275,7 @@ def _columns(made: Table) -> str:
 
 
 PAGES = {
+    DOCS / "forecast" / "priors.md": fitted_page,
     DOCS / "model" / "parameters.md": parameters_page,
     DOCS / "reference" / "scenario.md": scenario_page,
     DOCS / "reference" / "formats.md": formats_page,

@@ -105,7 +105,7 @@ def calibrate(
     Example: `nuzuh calibrate flee/mali2012 flee/syria2013 --out priors`
     """
     with honest_failure(), progress_bars() as progress:
-        from nuzuh.forecast.calibrate import fit
+        from nuzuh.forecast.calibrate import ALARMS, fit
         from nuzuh.forecast.hindcast import trial
         from nuzuh.forecast.priors import priors_text
         from nuzuh.io.whole import whole_file
@@ -123,7 +123,7 @@ def calibrate(
                 tell(f"note: no {file}.toml: there is no conflict of another country")
                 continue
             if conflicts not in texts:
-                step = progress(f"Fitting {file}", steps)
+                step = progress(f"Fitting {file}", steps + len(ALARMS))
                 growth = fit([trials[name] for name in conflicts], steps, step)
                 texts[conflicts] = priors_text(growth, {"conflicts": names, "steps": steps, "every": every})
             with whole_file(out / f"{file}.toml") as draft:

@@ -16,6 +16,9 @@ from nuzuh.forecast.priors import Growth
 
 #: Weight of the horizons: a week is mostly the last report.
 WEIGHTS = {7: 0.5, 30: 1.0, 90: 1.0}
+#: Inflows under alarm that are tried once the rest is fitted.
+ALARMS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+#: Horizon at which places' surprises are compared.
 MONTH = 30
 #: The 90 % interval is to hold this share of all cases, and what a share outside costs: as much as so much skill.
 HOLDS, COST = (0.91, 0.96), 1.5
@@ -37,7 +40,7 @@ def fit(trials: Sequence[Trial], steps: int, step: Callable[[], None] = lambda: 
     trials : sequence of Trial
         One a conflict.
     steps : int
-        Evaluations at most.
+        Evaluations at most, beside those of `ALARMS`.
     step : callable
         Called after each.
 
@@ -48,25 +51,30 @@ def fit(trials: Sequence[Trial], steps: int, step: Callable[[], None] = lambda: 
     """
     beaten = [np.minimum(*(score(run(base, trial))["score"] for base in (Last(), Trend()))) for trial in trials]
 
-    def cost(x: NDArray[np.float64]) -> float:
+    def cost(growth: Growth) -> float:
         step()
-        results = [run(Camps(_growth(x)), trial) for trial in trials]
+        results = [run(Camps(growth), trial) for trial in trials]
         scores = [score(result)["score"] for result in results]
         relative = [(mine / base).rename(k) for k, (mine, base) in enumerate(zip(scores, beaten, strict=True))]
         by_horizon = pd.concat(relative, axis=1).mean(axis=1)
         weights = pd.Series(WEIGHTS)
         inside = pd.concat(results).groupby("horizon")["held90"].mean().loc[[30, 90]]
         missed = (HOLDS[0] - inside).clip(lower=0) + (inside - HOLDS[1]).clip(lower=0)
-        return float((by_horizon * weights).sum() / weights.sum() + COST * missed.sum() + STAY * np.mean(x**2))
+        return float((by_horizon * weights).sum() / weights.sum() + COST * missed.sum())
 
-    names = [name for name in Growth.model_fields if name != "together"]
-    start = np.zeros(len(names))
-    size = np.array([FIRST_STEP if name not in _NEAR_ONE else FIRST_STEP / 10 for name in names])
+    start = np.zeros(len(_FITTED))
+    size = np.array([FIRST_STEP if name not in _NEAR_ONE else FIRST_STEP / 10 for name in _FITTED])
+
+    def moved(x: NDArray[np.float64]) -> float:
+        return cost(_growth(x)) + STAY * float(np.mean(x**2))
+
     simplex = np.vstack([start, start + np.diag(size)])
     found = minimize(
-        cost, start, method="Nelder-Mead", options={"maxfev": steps, "initial_simplex": simplex, "adaptive": True}
+        moved, start, method="Nelder-Mead", options={"maxfev": steps, "initial_simplex": simplex, "adaptive": True}
     )
     fitted = _growth(found.x)
+    alarms = [fitted.model_copy(update={"alarm_inflow": alarm}) for alarm in ALARMS]
+    fitted = min(alarms, key=cost)
     return fitted.model_copy(update={"together": together([run(Camps(fitted), trial) for trial in trials])})
 
 
@@ -86,14 +94,16 @@ def together(results: Sequence[pd.DataFrame]) -> float:
     return float(np.clip(np.mean(each), 0, 1)) if each else 0.0
 
 
+#: Without those that are fitted after the others.
+_FITTED = [name for name in Growth.model_fields if name not in ("alarm_inflow", "together")]
 _NEAR_ONE = ("memory", "shared_memory", "spread_power", "least_left")
 
 
 def _growth(x: NDArray[np.float64]) -> Growth:
     """Parameters from their logarithms relative to the start, kept within their bounds."""
     values = {}
-    fitted = {name: info for name, info in Growth.model_fields.items() if name != "together"}
-    for (name, info), moved in zip(fitted.items(), x, strict=True):
+    for name, moved in zip(_FITTED, x, strict=True):
+        info = Growth.model_fields[name]
         low, high = (getattr(bound, kind) for bound, kind in zip(info.metadata, ("ge", "le"), strict=True))
         values[name] = exp(min(max(log(info.default) + moved, log(low)), log(high)))
     return Growth(**values)

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from nuzuh.forecast.alarm import alarm
 from nuzuh.forecast.forecaster import Forecaster
 from nuzuh.forecast.growth import Place, State, ahead, log_spread, observe
 from nuzuh.forecast.priors import Growth
@@ -18,6 +20,14 @@ from nuzuh.scenario.reports import Reports
 #: quantiles differ by 2 in 1,000 on average, and by 2 in 100 at most.
 POINTS = 100
 _MIDDLES = (np.arange(POINTS) + 0.5) / POINTS
+
+
+class Case(NamedTuple):
+    """What is asked: a place, days after its last report, and its alarm on the as-of date."""
+
+    place: Place
+    days: int
+    alarm: float
 
 
 class Camps(Forecaster):
@@ -37,9 +47,14 @@ class Camps(Forecaster):
     ) -> Iterator[NDArray[np.float64]]:
         for day, state in zip(map(reports.day, origins), states(reports, origins, self.growth), strict=True):
             places = [state.places[name] for name in sorted(state.places)]
-            until = [(place, h + day - place.day) for h in horizons for place in places]
+            alarms = [self.growth.alarm_inflow and alarm(reports.fighting, name, day) for name in sorted(state.places)]
+            until = [
+                Case(place, h + day - place.day, alarmed)
+                for h in horizons
+                for place, alarmed in zip(places, alarms, strict=True)
+            ]
             values = np.empty((len(until), len(levels)))
-            inhabited = np.array([place.people > 0 for place, _ in until])
+            inhabited = np.array([place.people > 0 for place, _, _ in until])
             filled, empty = ([until[k] for k in np.flatnonzero(which)] for which in (inhabited, ~inhabited))
             if filled:
                 values[inhabited] = _going_on(state, filled, self.growth, levels)
@@ -57,11 +72,9 @@ def states(reports: Reports, origins: Sequence[dt.date], growth: Growth) -> Iter
         yield state
 
 
-def _going_on(
-    state: State, until: Sequence[tuple[Place, int]], growth: Growth, levels: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _going_on(state: State, until: Sequence[Case], growth: Growth, levels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Quantiles (case, quantile) of places with people: with a jump or without, in logarithms."""
-    expected = [ahead(state, place, days, growth) for place, days in until]
+    expected = [ahead(state, place, days, growth, alarmed) for place, days, alarmed in until]
     middle = np.log([e.people for e in expected])[:, None]
     spread = np.array([log_spread(e) for e in expected])[:, None]
     jump = np.array([e.jump for e in expected])[:, None]
@@ -83,12 +96,14 @@ def _quantiles(
 
 
 def _opening(
-    state: State, until: Sequence[tuple[Place, int]], growth: Growth, levels: NDArray[np.float64], day: int
+    state: State, until: Sequence[Case], growth: Growth, levels: NDArray[np.float64], day: int
 ) -> NDArray[np.float64]:
     """Quantiles (case, quantile) of empty places: empty still, or a new count of a share of the others' mean."""
     mean = state.mean_people
     middle = log(mean * growth.opening_share if mean else growth.opening_people)
-    rates = [growth.opening_rate / (1 + (day - place.since) / growth.opening_days) for place, _ in until]
-    opened = np.array([1 - exp(-rate * days) for rate, (_, days) in zip(rates, until, strict=True)])[:, None]
+    opened = np.empty((len(until), 1))
+    for k, (place, days, _) in enumerate(until):
+        rate = growth.opening_rate / (1 + (day - place.since) / growth.opening_days)
+        opened[k] = 1 - exp(-rate * days)
     level = (levels - (1 - opened)) / opened
     return np.where(level > 0, np.exp(middle + growth.opening_sd * ndtri(np.clip(level, 1e-9, 1 - 1e-9))), 0.0)

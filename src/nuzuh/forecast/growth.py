@@ -84,13 +84,15 @@ def restlessness(state: State, place: Place, growth: Growth) -> float:
     return (growth.place_weight * conflict + place.squares) / (growth.place_weight + place.weight)
 
 
-def ahead(state: State, place: Place, days: float, growth: Growth) -> Ahead:
-    """Predict the count of a place with people, so many days after its last report."""
+def ahead(state: State, place: Place, days: float, growth: Growth, alarm: float = 0.0) -> Ahead:
+    """Predict the count of a place with people, so many days after its last report, under so much alarm."""
     scale, reach = size(state, place.people, growth), horizon(days, growth)
     inflow = reach**2 * place.doubt * growth.inflow_sd**2
     change = growth.spread**2 * days ** (2 * growth.spread_power)
-    variance = restlessness(state, place, growth) * scale**2 * (inflow + change)
-    people = max(place.people + place.inflow * reach, growth.least_left * place.people)
+    restless = restlessness(state, place, growth)
+    variance = restless * scale**2 * (inflow + change)
+    alarmed = growth.alarm_inflow * alarm * sqrt(restless) * growth.inflow_sd * scale
+    people = max(place.people + (place.inflow + alarmed) * reach, growth.least_left * place.people)
     return Ahead(people, variance, 1 - exp(-growth.jump_rate * days), growth.jump_sd * scale)
 
 

@@ -8,6 +8,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nuzuh.scenario import InputError, Problem
+from nuzuh.scenario.schema import extra
 
 #: The file that comes with the program: fitted to all the conflicts at hand.
 DEFAULT = Path(__file__).with_name("priors.toml")
@@ -34,6 +35,7 @@ class Growth(BaseModel):
     conflict_weight: float = _parameter(6, 0.1, 300, "reports", "reports that other conflicts' restlessness counts for")
     memory: float = _parameter(0.97, 0.5, 1, "1", "weight kept by a place's past at each of its reports")
     shared_memory: float = _parameter(0.99, 0.8, 1, "1", "weight kept by a conflict's past at each report")
+    alarm_inflow: float = _parameter(0, 0, 10, "1", "inflow where all fighting is new, in spreads of an inflow")
     tail: float = _parameter(5, 1.2, 50, "1", "degrees of freedom of a change (Student's t)")
     opening_rate: float = _parameter(0.03, 1e-4, 1, "d-1", "chance a day that an empty place receives people, when new")
     opening_days: float = _parameter(60, 1, 2000, "d", "days empty after which that chance is half of it")
@@ -69,7 +71,7 @@ def priors_text(growth: Growth, fitted: dict[str, object]) -> str:
     parameters = {
         name: {
             "value": float(f"{getattr(growth, name):.6g}"),
-            "unit": info.json_schema_extra["unit"],  # type: ignore[index]
+            "unit": extra(info, "unit"),
             "meaning": info.description,
         }
         for name, info in Growth.model_fields.items()

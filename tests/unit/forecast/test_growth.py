@@ -96,3 +96,12 @@ def test_a_damped_inflow_counts_for_its_damping_days_in_all() -> None:
     assert horizon(1e9, GROWTH) == pytest.approx(GROWTH.damping_days)
     assert horizon(0.01, GROWTH) == pytest.approx(0.01, rel=1e-3)
     assert dt.timedelta(days=horizon(30, GROWTH)) < dt.timedelta(days=30)
+
+
+def test_alarm_adds_to_what_is_expected() -> None:
+    state, alarmed = state_of((0, 1000), (7, 1100)), GROWTH.model_copy(update={"alarm_inflow": 1.0})
+    place = state.places["Eyre"]
+    calm, half, full = (ahead(state, place, 30, alarmed, alarm).people for alarm in (0, 0.5, 1))
+    assert calm == expected(state, 30)
+    assert full - calm == pytest.approx(2 * (half - calm))
+    assert full > calm

@@ -4,11 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+import networkx as nx
+import numpy as np
+import pandas as pd
+
 from nuzuh.io.flee import tables
 from nuzuh.io.flee.counts import layout, rows_counted
 from nuzuh.io.flee.text import cells_of, is_comment, read_rows
 from nuzuh.scenario import InputError, Problem
-from nuzuh.scenario.reports import Report, Reports
+from nuzuh.scenario.reports import Fighting, Report, Reports
 
 
 def published(folder: Path) -> tuple[Reports, list[Problem]]:
@@ -36,7 +40,7 @@ def published(folder: Path) -> tuple[Reports, list[Problem]]:
     inputs, notes = folder / "input_csv", list[Problem]()
     ignored: list[Problem] = []  # of no weight here
     start, _ = tables.period(inputs / "sim_period.csv", ignored)
-    country = str(tables.places(inputs / "locations.csv", ignored)["country"].iloc[0])
+    places = tables.places(inputs / "locations.csv", ignored)
     anew = _reregistered(inputs / "registration_corrections.csv", start, notes)
     rows: list[Report] = []
     for camp, files in layout(folder / "source_data" / "data_layout.csv", ignored).items():
@@ -44,7 +48,32 @@ def published(folder: Path) -> tuple[Reports, list[Problem]]:
             continue
         series = [counted for file in files if (counted := _file(folder / "source_data" / file, start, notes))]
         rows += [Report(day, camp, people, (camp, day) in anew) for day, people in _together(series)]
-    return Reports(start, country, tuple(sorted(rows))), notes
+    fighting = None
+    try:
+        fighting = _fighting(inputs, places, sorted({report.place for report in rows}))
+    except InputError as error:
+        notes += error.problems
+    return Reports(start, str(places["country"].iloc[0]), tuple(sorted(rows)), fighting), notes
+
+
+def _fighting(inputs: Path, places: pd.DataFrame, camps: Sequence[str]) -> Fighting:
+    """Read where there was fighting, for as many days as the table has, and the roads from there to the camps."""
+    names, ignored = set(places["place"]), list[Problem]()
+    table = inputs / "conflicts.csv"
+    days = max(len(read_rows(table)) - 1, 0)
+    intensity = tables.conflicts(table, names, days, ignored).sort_index(axis="columns")
+    links = tables.links(inputs / "routes.csv", names, ignored)
+    roads = nx.Graph()
+    # of parallel roads the shortest, whatever their order
+    roads.add_weighted_edges_from(
+        links.sort_values("km", ascending=False)[["start", "end", "km"]].itertuples(index=False)
+    )
+    km = {}
+    for camp in camps:
+        way = nx.single_source_dijkstra_path_length(roads, camp) if camp in roads else {}
+        km[camp] = np.array([way.get(place, np.inf) for place in intensity.columns])
+    people = places.set_index("place")["size"].fillna(0).reindex(intensity.columns).to_numpy()
+    return Fighting(intensity.to_numpy(), people, km)
 
 
 def _file(path: Path, start: dt.date, notes: list[Problem]) -> dict[int, float]:
