@@ -134,15 +134,19 @@ def calibrate(
 def score(
     forecast: Annotated[Path, typer.Argument(metavar="FORECAST", help="Forecast of counts in the hubverse's form.")],
     folder: Annotated[Path, typer.Option("--truth", metavar="FLEE_FOLDER", help="Folder with the counts that came.")],
+    more: Annotated[float, typer.Option(min=0, help="Warn where a place gains more people than this.")] = 5000,
+    chance: Annotated[float, typer.Option(min=0.05, max=0.95, help="Warn where that is as likely as this.")] = 0.5,
 ) -> None:
     """Score a forecast of counts by what came, beside the last count: a row a horizon, as CSV.
+
+    With it goes what warnings it would have given: hits, misses and false alarms, as many days ahead as the horizon.
 
     Example: `nuzuh score forecast.csv --truth mali2012`
     """
     with honest_failure():
         from nuzuh.forecast.baselines import Last
         from nuzuh.forecast.forecaster import LEVELS
-        from nuzuh.forecast.hindcast import against, run, scored
+        from nuzuh.forecast.hindcast import against, run, scored, warnings_of
         from nuzuh.forecast.hindcast import score as summed
         from nuzuh.io.hubverse import read_quantiles
         from nuzuh.scenario import InputError, Problem
@@ -160,4 +164,5 @@ def score(
         table = summed(scored(held.table, quantiles.loc[cases].to_numpy()))
         last = summed(run(Last(), held))["score"]
         table = table.assign(last=last, skill=1 - table["score"] / last)
+        table = table.join(warnings_of(held, quantiles.loc[cases].to_numpy(), more, chance))
         typer.echo(table.round(4).to_csv(lineterminator="\n"), nl=False)

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nuzuh.forecast.baselines import last
 from nuzuh.forecast.forecaster import LEVELS, Forecaster
-from nuzuh.forecast.scores import held, pinball
+from nuzuh.forecast.scores import held, pinball, warned
 from nuzuh.scenario.reports import Report, Reports
 
 HORIZONS = (7, 30, 90)
@@ -40,8 +41,8 @@ class Trial:
 
 def trial(reports: Reports, every: int, horizons: Sequence[int] = HORIZONS) -> Trial:
     """Set a trial up, with an origin every so many days from `FIRST` to the last report."""
-    last = max((report.day for report in reports.rows), default=0)
-    days = range(FIRST, last - min(horizons), every)
+    end = max((report.day for report in reports.rows), default=0)
+    days = range(FIRST, end - min(horizons), every)
     return against(reports, [reports.start + dt.timedelta(days=day) for day in days], horizons)
 
 
@@ -124,3 +125,22 @@ def score(scored: pd.DataFrame) -> pd.DataFrame:
          scored.groupby("horizon")[["held50", "held80", "held90"]].mean()],
         axis=1, join="inner",
     )  # fmt: skip
+
+
+def warnings_of(trial: Trial, quantiles: NDArray[np.float64], more: float, chance: float) -> pd.DataFrame:
+    """Count the warnings that forecasts (case, level) would have given of a place's gain since its last report.
+
+    Returns
+    -------
+    DataFrame
+        By horizon: ``hits``, ``misses``, ``false_alarms``, ``quiet``, as `nuzuh.forecast.scores.warned` counts them.
+    """
+    series = trial.reports.series()
+    cases = zip(trial.table["place"], trial.table["origin"], strict=True)
+    before = np.array([last(series[place], trial.reports.day(origin)) for place, origin in cases], dtype=float)
+    truth = trial.table["truth"].to_numpy(float)
+    rows = {
+        horizon: warned(quantiles[at], LEVELS, truth[at], before[at] + more, chance)._asdict()
+        for horizon, at in trial.table.groupby("horizon").indices.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")

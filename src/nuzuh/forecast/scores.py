@@ -1,5 +1,7 @@
 """Scores of forecasts; arrays in, arrays out. Lower is better unless said otherwise."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -101,3 +103,31 @@ def relative_difference(forecast: Floats, truth: Floats) -> Floats:
     people = truth.sum(axis=-1)
     errors = np.abs(forecast - truth).sum(axis=-1)
     return np.asarray(np.divide(errors, people, out=np.zeros_like(errors), where=people > 0))
+
+
+class Warnings(NamedTuple):
+    """How often an event was warned of, and came."""
+
+    hits: int
+    misses: int
+    false_alarms: int
+    quiet: int  # neither warned of nor come
+
+
+def warned(quantiles: Floats, levels: Floats, truth: Floats, threshold: Floats, chance: float) -> Warnings:
+    """Count warnings: a warning is given where the chance that the threshold is passed is at least so much.
+
+    Parameters
+    ----------
+    quantiles : array, shape (cases, levels)
+        The forecasts.
+    levels : array, shape (levels,)
+        Their probabilities.
+    truth, threshold : array, shape (cases,)
+        What came, and what is to be passed, in the unit of the quantiles.
+    chance : float
+        Probability that makes a warning: the quantile of 1 - `chance` passes the threshold.
+    """
+    level = int(np.argmin(np.abs(levels - (1 - chance))))
+    told, came = quantiles[:, level] > threshold, truth > threshold
+    return Warnings(*(int(np.sum(both)) for both in (told & came, ~told & came, told & ~came, ~told & ~came)))

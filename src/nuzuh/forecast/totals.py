@@ -2,8 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
+from nuzuh.engine.ensemble import uniform_draws
 from nuzuh.forecast.forecaster import LEVELS, Prediction
 from nuzuh.forecast.result import TOTAL
 
@@ -11,6 +12,8 @@ from nuzuh.forecast.result import TOTAL
 #: its spread.
 DENSE = (np.arange(200) + 0.5) / 200
 DRAWS = 4000
+#: Purpose of the draws, beside those of `nuzuh.forecast.assimilate`.
+TOGETHER = 9
 
 
 def draws(prediction: Prediction, together: float, seed: int) -> NDArray[np.float64]:
@@ -34,7 +37,7 @@ def draws(prediction: Prediction, together: float, seed: int) -> NDArray[np.floa
     array, shape (DRAWS, horizons, places)
         People.
     """
-    z = np.random.default_rng(seed).standard_normal((DRAWS, 1 + len(prediction.places)))
+    z = ndtri(uniform_draws(seed, TOGETHER, 0, DRAWS, 1 + len(prediction.places)))
     u = ndtr(np.sqrt(together) * z[:, :1] + np.sqrt(1 - together) * z[:, 1:])
     rank = np.minimum((u * len(DENSE)).astype(int), len(DENSE) - 1)
     return np.take_along_axis(prediction.quantiles, rank[:, None, :], axis=0)

@@ -67,3 +67,11 @@ def test_the_scaled_error_of_no_change_is_one() -> None:
 def test_the_averaged_relative_difference_by_hand() -> None:
     truth = np.array([[100.0, 300.0], [0.0, 0.0]])
     assert scores.relative_difference(truth + np.array([[10, -30], [5, 0]]), truth).tolist() == [0.1, 0]
+
+
+def test_warnings_by_hand() -> None:
+    quantiles, levels = np.array([[1.0, 5, 9]] * 4), np.array([0.25, 0.5, 0.75])
+    truth, threshold = np.array([6.0, 3, 8, 2]), np.array([4.0, 4, 6, 6])
+    assert scores.warned(quantiles, levels, truth, threshold, 0.5) == (1, 1, 1, 1)
+    assert scores.warned(quantiles, levels, truth, threshold, 0.25) == (2, 0, 2, 0)
+    assert scores.warned(quantiles, levels, truth, threshold, 0.75) == (0, 2, 0, 2)
