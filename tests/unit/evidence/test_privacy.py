@@ -75,3 +75,8 @@ def test_any_text_is_masked_to_the_end(text: str) -> None:
     told = masked(text, names)
     assert masked(told, names) == told
     assert names or told == text
+
+
+def test_a_word_of_number_at_the_head_of_a_sentence_is_no_name() -> None:
+    text = "Some 4,000 people fled, the mayor said."
+    assert shared(text) == text
