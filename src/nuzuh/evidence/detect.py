@@ -73,7 +73,7 @@ def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before:
         return _named(sentence, about) if label in ("actor", "source", "way") else []  # a frame may ask for none
 
     told, offsets = mended(text[span.start : span.end])
-    return Sentence(span, pipeline().make_doc(told), find, before, offsets)
+    return Sentence(span, told, pipeline().make_doc(told), find, before, offsets)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -71,13 +72,30 @@ class Context:
 
 
 @dataclass(frozen=True)
+class _Found:
+    """Mentions of one label, from left to right, and the first that covers, or that begins at, each token."""
+
+    all: list[Mention] = field(default_factory=list)
+    at: dict[int, Mention] = field(default_factory=dict)
+    starting: dict[int, Mention] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> None:
+        self.all.append(mention)
+        self.starting.setdefault(mention.i, mention)
+        for k in range(mention.i, mention.j):
+            self.at.setdefault(k, mention)
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence: its tokens, and what it speaks of, from left to right, found when it is first asked for.
 
     Attributes
     ----------
+    told : str
+        Its text, which may have been mended.
     doc : Doc
-        Its tokens, of a text that may have been mended.
+        The tokens of that text.
     find : callable
         Finds the mentions of a label in a sentence.
     before : str
@@ -87,6 +105,7 @@ class Sentence:
     """
 
     span: Span
+    told: str
     doc: Doc
     find: Callable[["Sentence", str], Iterable[Mention]]
     before: str = ""
@@ -99,14 +118,11 @@ class Sentence:
         return self.span.start + start, self.span.start + end
 
     @cached_property
-    def told(self) -> str:
-        """The text of its tokens."""
-        return str(self.doc.text)
-
-    @cached_property
     def _cut(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        words, starts = zip(*((t.text, t.idx) for t in self.doc), strict=True) if len(self.doc) else ((), ())
-        return words, starts
+        strings, told = self.doc.vocab.strings, self.doc.to_array(["ORTH", "SPACY"]).tolist()
+        words = tuple(strings[orth] for orth, _ in told)
+        lengths = (len(word) + space for word, (_, space) in zip(words, told, strict=True))
+        return words, tuple(accumulate(lengths, initial=0))[:-1]
 
     @property
     def text(self) -> tuple[str, ...]:
@@ -134,28 +150,34 @@ class Sentence:
         return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
 
     @cached_property
-    def _found(self) -> dict[str, list[Mention]]:
+    def _found(self) -> dict[str, _Found]:
         return {}
 
-    def _of(self, label: str) -> list[Mention]:
+    def _of(self, label: str) -> _Found:
         if label not in self._found:
-            told: dict[str, list[Mention]] = {name: [] for name in _TOGETHER.get(label, (label,))}
+            told: dict[str, _Found] = {name: _Found() for name in _TOGETHER.get(label, (label,))}
             for mention in sorted(self.find(self, label), key=lambda m: (m.i, -m.j, m.label)):
-                told[mention.label].append(mention)
+                told[mention.label].add(mention)
             self._found.update(told)
         return self._found[label]
 
     def of(self, *labels: str) -> list[Mention]:
         """Mentions of some labels, those of each from left to right."""
-        return [m for label in labels for m in self._of(label)]
+        return [m for label in labels for m in self._of(label).all]
 
     def at(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that covers token ``k``."""
-        return next((m for label in labels for m in self._of(label) if m.i <= k < m.j), None)
+        for label in labels:
+            if (mention := self._of(label).at.get(k)) is not None:
+                return mention
+        return None
 
     def starting(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that begins at token ``k``."""
-        return next((m for label in labels for m in self._of(label) if m.i == k), None)
+        for label in labels:
+            if (mention := self._of(label).starting.get(k)) is not None:
+                return mention
+        return None
 
 
 def free(found: Iterable[Mention], i: int, j: int) -> bool:
