@@ -142,7 +142,8 @@ _COMMON = frozenset(
     ["a", "an", "the", "if", "at", "he", "she", "they", "it", "we", "i", "you", "who", "this", "that", "these", "those",
      "there", "both", "all", "many", "others", "some", "about", "around", "nearly", "almost", "several", "hundreds",
      "thousands", "dozens", "tens", "scores", "more", "most", "few", "another", "between", "after", "when", "as", "in",
-     "on", "over", "but", "and", "no", "nobody", "up", "people", "parliament", "monday", "tuesday", "wednesday", "thursday",
+     "on", "over", "but", "and", "no", "nobody", "up",
+     "people", "parliament", "monday", "tuesday", "wednesday", "thursday",
      "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
      "september", "october", "november", "december"]
 )  # fmt: skip
