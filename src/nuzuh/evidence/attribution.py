@@ -48,6 +48,8 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
     """
     low, known = sentence.low, lexicon()
     found: list[Source] = []
+    if known.reporting.isdisjoint(low) and "according" not in low:
+        return found
     for k, word in enumerate(low):
         if word == "according" and low[k + 1 : k + 2] == ("to",):
             if name := _named_after(sentence, k + 2):

