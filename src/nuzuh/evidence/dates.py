@@ -20,6 +20,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from nuzuh.evidence.figures import number
@@ -81,10 +82,15 @@ def periods(text: str, published: Day | None) -> list[Period]:
     published : date or None
         Day of publication; without it, only dates that have a year are found.
     """
+    return list(_periods(text, published))
+
+
+@lru_cache(maxsize=1_000)  # a sentence is asked for by what is told in it, and by what is told after it
+def _periods(text: str, published: Day | None) -> tuple[Period, ...]:
     taken: list[Period] = []
     words = frozenset(_WORD.findall(text.lower()))
     for rule, pattern in _RULES:
-        if words.isdisjoint(rule.words) or (rule.relative and published is None):
+        if any(map(words.isdisjoint, rule.words)) or (rule.relative and published is None):
             continue
         for match in pattern.finditer(text):
             if any(match.start() < p.end and match.end() > p.start for p in taken):
@@ -95,7 +101,7 @@ def periods(text: str, published: Day | None) -> list[Period]:
                 continue
             if span is not None:
                 taken.append(_since(text, match, span, published))
-    return sorted(taken, key=lambda p: p.start)
+    return tuple(sorted(taken, key=lambda p: p.start))
 
 
 def _since(text: str, match: re.Match[str], span: Span, published: Day | None) -> Period:
@@ -220,11 +226,11 @@ Resolve = Callable[[re.Match[str], Day], Span | None]
 
 
 class _Rule(NamedTuple):
-    """A way of telling a date, what resolves it, words of which a text must hold one, and whether it is relative."""
+    """A way of telling a date, what resolves it, words of which a text must hold one each, and if it is relative."""
 
     pattern: str
     resolve: Resolve
-    words: frozenset[str]
+    words: tuple[frozenset[str], ...]
     relative: bool
 
 
@@ -239,50 +245,54 @@ def _rules() -> Iterator[_Rule]:
     year = r"(?:,? (?P<year>(?:19|20)\d\d)(?!\d))?"
     to = r"(?: ?[-–] ?| to | and | until )"
     months, weekdays = frozenset(_MONTHS), frozenset([*_WEEKDAYS, *(f"{d}s" for d in _WEEKDAYS)])
+    units = frozenset(f"{unit}{s}" for unit in ("day", "week", "month", "year", "decade", "hour") for s in ("", "s"))
     leads = "in|since|of|from|early|late|mid|during|until|before|after|by|between|for"
-    yield _Rule(r"\b\d{4}-\d\d-\d\d\b", _iso, _YEARS, False)
+    yield _Rule(r"\b\d{4}-\d\d-\d\d\b", _iso, (_YEARS,), False)
     named = rf"\b(?:(?:on )?(?:{'|'.join(_WEEKDAYS)}),? )?"
-    yield _Rule(rf"\b{day} {month}{to}{day2} {month2}{year}", _day_month, months, False)
-    yield _Rule(rf"\b{day}{to}{day2} {month}{year}", _day_month, months, False)
-    yield _Rule(rf"\b{month} {day}{to}(?:{month2} )?{day2}(?!\d|,\d){year}", _day_month, months, False)
-    yield _Rule(rf"{named}{day}(?: of)? {month}{year}", _day_month, months, False)
-    yield _Rule(rf"{named}{month} {day}(?!\d|,\d){year}", _day_month, months, False)
-    yield _Rule(rf"{_after(leads + '|this|last')}{month}{year}", _month_alone, months, False)
+    yield _Rule(rf"\b{day} {month}{to}{day2} {month2}{year}", _day_month, (months, _DAYS), False)
+    yield _Rule(rf"\b{day}{to}{day2} {month}{year}", _day_month, (months, _DAYS), False)
+    yield _Rule(rf"\b{month} {day}{to}(?:{month2} )?{day2}(?!\d|,\d){year}", _day_month, (months, _DAYS), False)
+    yield _Rule(rf"{named}{day}(?: of)? {month}{year}", _day_month, (months, _DAYS), False)
+    yield _Rule(rf"{named}{month} {day}(?!\d|,\d){year}", _day_month, (months, _DAYS), False)
+    yield _Rule(rf"{_after(leads + '|this|last')}{month}{year}", _month_alone, (months,), False)
     many = r"(?! ?(?:%|people|civilians|fighters|families|residents))"
     years = r"(?P<year>(?:19|20)\d\d)(?:[-–](?P<year2>(?:19|20)\d\d))?(?![\d,%]\d|\d)"
-    yield _Rule(rf"(?:{_after(leads + '|the')}|(?<=\()){years}{many}", _year, _YEARS, False)
+    yield _Rule(rf"(?:{_after(leads + '|the')}|(?<=\()){years}{many}", _year, (_YEARS,), False)
     night = "|".join(_WEEKDAYS)
     yield _Rule(
         rf"\b(?:overnight|(?:{night}) night) (?:and )?(?:in)?to (?:early )?{weekday}{_PART}",
         _overnight_into,
-        weekdays,
+        (weekdays, _words("overnight night")),
         True,
     )
     yield _Rule(
-        rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, weekdays, True
+        rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, (weekdays,), True
     )
-    yield _Rule(r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), _words("overnight night hours"), True)
+    yield _Rule(
+        r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), (_words("overnight night hours"),), True
+    )
     yield _Rule(
         r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
         _fixed(0, 0),
-        _words("today tonight morning afternoon evening"),
+        (_words("today tonight morning afternoon evening"),),
         True,
     )
-    yield _Rule(r"\byesterday\b", _fixed(1, 1), _words("yesterday"), True)
-    yield _Rule(rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, _words("ago earlier"), True)
-    yield _Rule(rf"\b{_N} {_UNIT} (?=after\b)", _ago, _words("after"), True)
-    yield _Rule(rf"\bwithin {_N} {_UNIT}\b", _past, _words("within past last"), True)
+    yield _Rule(r"\byesterday\b", _fixed(1, 1), (_words("yesterday"),), True)
+    yield _Rule(rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, (_words("ago earlier"), units), True)
+    yield _Rule(rf"\b{_N} {_UNIT} (?=after\b)", _ago, (_words("after"), units), True)
+    yield _Rule(rf"\bwithin {_N} {_UNIT}\b", _past, (_words("within"), units), True)
     yield _Rule(
-        rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, _words("within past last"), True
+        rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, (_words("past last"), units), True
     )
     which = r"(?P<which>last|the previous|previous|this|earlier this|so far this)"
-    yield _Rule(rf"\b{which} (?P<unit>week|month|year)\b", _calendar, _words("week month year"), True)
+    yield _Rule(rf"\b{which} (?P<unit>week|month|year)\b", _calendar, (_words("week month year"),), True)
 
 
 def _words(told: str) -> frozenset[str]:
     return frozenset(told.split())
 
 
+_DAYS = frozenset(f"{day:{width}}".strip() for day in range(1, 32) for width in ("", "02"))
 _YEARS = frozenset([str(year) for year in range(1900, 2100)])
 _RULES = [(rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _rules()]
-_WORD = re.compile(r"[a-z]+|\d{4}")
+_WORD = re.compile(r"[a-z]+|\d+")

@@ -9,7 +9,6 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import subject_of
 
 _KM = {"km": 1.0, "kms": 1.0, "kilomet": 1.0, "mile": 1.609344, "mi": 1.609344}
-_UNIT = re.compile(r"(?:\b|\d)(?:kms?|kilomet(?:re|er)s?|miles?)\b", re.IGNORECASE)
 _DISTANCE = re.compile(
     r"\b(?P<figure>\d+(?:[.,]\d+)?|(?:\w+-)?\w+) ?-?(?P<unit>kms?|kilomet(?:re|er)s?|miles?)\b(?: ?\([^)]*\))?"
     r"(?: (?:to the )?(?:north|south|east|west)(?:-?(?:north|south|east|west))?(?:east|west)?(?:ern)?)?"
@@ -37,7 +36,8 @@ class Distance(NamedTuple):
 
 def distances(sentence: Sentence) -> Iterator[Distance]:
     """Find the distances that a sentence tells: "Hama, 46 km north of Homs", "5 km from the outskirts of Homs"."""
-    if not _UNIT.search(sentence.told):
+    told = sentence.told.lower()
+    if not any(unit in told for unit in ("km", "kilomet", "mile")):  # far quicker than the patterns
         return
     named = [m for m in sentence.of("place") if m.kind not in ("the", "road")]
     for match in _DISTANCE.finditer(sentence.told):

@@ -42,7 +42,8 @@ _VAGUE_NUMBER = (
     rf"(?:(?:many |several |a few )?{_PLURAL}(?: of {_PLURAL})?"
     rf"|(?P<few>several|a few|a couple of|many) (?P<scale>{_SCALE})(?: (?P<scale2>{_SCALE}))?)"
 )
-_QUALIFIED = "|".join(f"(?P<q{i}>{p})" for i, p in enumerate(_QUALIFIERS.values()))
+_BY_GROUP = {f"q{i}": qualifier for i, qualifier in enumerate(_QUALIFIERS)}
+_QUALIFIED = "|".join(f"(?P<{group}>{_QUALIFIERS[qualifier]})" for group, qualifier in _BY_GROUP.items())
 _FIGURE = re.compile(
     rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
     rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<c>{_NUMBER})(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<d>{_NUMBER})"
@@ -114,7 +115,7 @@ def figures(text: str) -> list[Figure]:
 
 
 def _read(match: re.Match[str]) -> _Reading | None:
-    told = next((q for i, q in enumerate(_QUALIFIERS) if match[f"q{i}"]), None)
+    told = next((q for group, q in _BY_GROUP.items() if match[group]), None)
     if match["vague"]:
         return _vague(match, told)
     low, high = match["a"] or match["c"], match["b"] or match["d"]

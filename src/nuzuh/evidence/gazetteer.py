@@ -73,6 +73,7 @@ class Gazetteer:
         for folded, place in self._own.items():
             self._bones.setdefault(skeleton(folded), []).append((folded, place))
         self._rows = lru_cache(maxsize=_KEPT)(self._look_up)
+        self._countries = lru_cache(maxsize=_KEPT)(self._only_country)
 
     def find(self, name: str, near: Counter[str] | None = None) -> Place | None:
         """Find the place that a name most likely means.
@@ -171,6 +172,9 @@ class Gazetteer:
 
     def country_of(self, name: str) -> str | None:
         """Code of the country of a place of the supplement, or of the caller's, or of the only region of that name."""
+        return self._countries(name)
+
+    def _only_country(self, name: str) -> str | None:
         place = self._own.get(fold(name))
         if place is not None:
             return place.country

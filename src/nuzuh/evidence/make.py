@@ -9,7 +9,7 @@ from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim, Means, Status
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document
-from nuzuh.evidence.figures import Figure, figures
+from nuzuh.evidence.figures import Figure
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.roles import Roles
@@ -115,7 +115,7 @@ def _times(sentence: Sentence, roles: Roles) -> Figure | None:
     if roles.frame.kind != "attack" or roles.frame.voice != "event" or not roles.i:
         return None
     at = sentence.characters(roles.i, roles.j)[0]
-    return next((f for f in figures(sentence.told) if f.end == at - 1 and not f.bare), None)
+    return next((f for f in sentence.figures if f.end == at - 1 and not f.bare), None)
 
 
 def _means(sentence: Sentence, roles: Roles) -> Means | None:

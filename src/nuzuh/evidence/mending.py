@@ -14,7 +14,9 @@ _BROKEN = re.compile(
     r"|(?<=[a-z],)(?=[A-Za-z\d])|(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
     r"|(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=\bdisplaced)(?=[a-z])|(?<=\bIDP)(?=[a-rt-z])"
     r"|(?<=\bstill)(?=living))"
-    r"|(?P<owner>\b(?=[^\Wa-z\d_])(?:" + "|".join(map(re.escape, sorted(countries().values(), key=len, reverse=True))) + r")(?=s\b))"
+    r"|(?P<owner>\b(?=[^\Wa-z\d_])(?:"
+    + "|".join(map(re.escape, sorted(countries().values(), key=len, reverse=True)))
+    + r")(?=s\b))"
     r"|(?P<hyphen>(?<=[a-z])-(?=[a-z]))"  # kept unless the word without it is known: "inter-nally", "air-strikes"
 )
 _MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}

@@ -12,7 +12,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from nuzuh.evidence.dates import Period
-from nuzuh.evidence.figures import Figure
+from nuzuh.evidence.figures import Figure, figures
 from nuzuh.evidence.sentences import Span
 
 Label = Literal["place", "people", "actor", "way", "source", "date"]
@@ -128,6 +128,11 @@ class Sentence:
     def text(self) -> tuple[str, ...]:
         """Tokens as written."""
         return self._cut[0]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Figures in its text."""
+        return figures(self.told)
 
     @cached_property
     def low(self) -> tuple[str, ...]:

@@ -20,6 +20,9 @@ from typing import Any, Literal, NamedTuple
 
 from nuzuh.evidence.claims import Kind, Means
 
+_FIGURES = frozenset(["figure", "counted"])  # what a frame may require that nothing but people with a figure gives
+_PEOPLE = _FIGURES | {"people", "group", "captives", "soldiers", "houses"}
+
 Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
 
 
@@ -49,7 +52,10 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """One way of telling a kind of claim: a trigger and the roles around it."""
+    """One way of telling a kind of claim: a trigger and the roles around it.
+
+    ``counts`` is what a sentence must speak of for any frame of the kind: people, or people with a figure.
+    """
 
     kind: Kind
     name: str
@@ -59,6 +65,7 @@ class Frame:
     voice: Voice
     after: tuple[str, ...]
     require: tuple[frozenset[str], ...]
+    counts: Literal["", "people", "figure"]
     prepositions: dict[str, str]
     state: str | None
     means: Means | None
@@ -105,6 +112,7 @@ def load(text: str) -> list[Frame]:
                 voice=frame.get("voice", "verb"),
                 after=tuple(frame.get("after", ())),
                 require=tuple(frozenset(any_of) for any_of in [*told["require"], *frame.get("require", ())]),
+                counts=_counts(told["require"]),
                 prepositions=told["prepositions"],
                 state=frame.get("state"),
                 means=frame.get("means"),
@@ -115,6 +123,12 @@ def load(text: str) -> list[Frame]:
             )
         )
     return frames
+
+
+def _counts(require: list[list[str]]) -> Literal["", "people", "figure"]:
+    if any(_FIGURES.issuperset(any_of) for any_of in require):
+        return "figure"
+    return "people" if any(_PEOPLE.issuperset(any_of) for any_of in require) else ""
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nuzuh.evidence.countries import demonyms
-from nuzuh.evidence.figures import Figure, figures
+from nuzuh.evidence.figures import Figure
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence, free
 
@@ -23,7 +23,7 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
         First token of each noun that means people, and the token after its last.
     """
     low, nouns, used = sentence.low, dict(nouns), set[int]()
-    for figure in figures(sentence.told):
+    for figure in sentence.figures:
         start, end = sentence.tokens(figure.start, figure.end)
         if not free(sentence.of("date"), start, end):
             continue

@@ -23,7 +23,7 @@ from nuzuh.evidence.roles import Roles, fill, included, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, where_struck
-from nuzuh.evidence.triggers import may_have_triggers, triggers
+from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
 from nuzuh.evidence.when import Story
 
 _RECENT = dt.timedelta(days=30)
@@ -185,7 +185,7 @@ class Reader:
     def _claims(self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]) -> list[Claim]:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
-        filled = [roles for t in triggers(sentence) if (roles := fill(sentence, t)) is not None]
+        filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
         found = [roles for whole in filled for roles in (whole, *included(sentence, whole))]
         for roles in found:
             if roles.pronoun:
@@ -387,6 +387,16 @@ class Reader:
         """Whether two neighbouring sentences are of different paragraphs."""
         first, second = sorted((reading.spans[a], reading.spans[b]))
         return "\n" in reading.document.text[first.end : second.start]
+
+
+def _possible(sentence: Sentence) -> list[Trigger]:
+    """Triggers of a sentence that speaks of people, or of people with a figure, where their kind is of such alone."""
+    found = triggers(sentence)
+    if not any(t.frame.counts for t in found):
+        return found
+    people = sentence.of("people")
+    told = {"", "people" if people else "", "figure" if any(p.figure for p in people) else ""}
+    return [t for t in found if t.frame.counts in told]
 
 
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:

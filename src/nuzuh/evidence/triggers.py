@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 from spacy.matcher import PhraseMatcher
 
@@ -26,6 +27,13 @@ class Trigger:
     j: int
 
 
+class _Ends(NamedTuple):
+    """Rows of words, and the first word of each."""
+
+    phrases: frozenset[str]
+    firsts: frozenset[str]
+
+
 @dataclass(frozen=True)
 class _Tools:
     """``ends`` has, for a trigger with a gap, what must follow it."""
@@ -33,7 +41,7 @@ class _Tools:
     firsts: frozenset[str]
     matcher: PhraseMatcher
     frames: dict[str, Frame]
-    ends: dict[str, frozenset[str]]
+    ends: dict[str, _Ends]
 
 
 def may_have_triggers(text: str) -> bool:
@@ -61,10 +69,10 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     return sorted(kept, key=lambda t: (t.i, t.j, t.frame.kind, t.frame.name))
 
 
-def _end(low: tuple[str, ...], j: int, ends: frozenset[str]) -> int | None:
+def _end(low: tuple[str, ...], j: int, ends: _Ends) -> int | None:
     for k in range(j, min(j + _GAP + 1, len(low))):
-        for length in (3, 2, 1):
-            if " ".join(low[k : k + length]) in ends:
+        for length in (3, 2, 1) if low[k] in ends.firsts else ():
+            if " ".join(low[k : k + length]) in ends.phrases:
                 return min(k + length, len(low))
         if not low[k][0].isalnum() and low[k] not in (",", "-", "'s", "’s", "’", "'"):
             return None
@@ -82,7 +90,7 @@ def _tools() -> _Tools:
     nlp = pipeline()
     matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
     by_key: dict[str, Frame] = {}
-    ends: dict[str, frozenset[str]] = {}
+    ends: dict[str, _Ends] = {}
     firsts: set[str] = set()
     for number, frame in enumerate(frames()):
         for at, trigger in enumerate(frame.triggers):
@@ -91,7 +99,8 @@ def _tools() -> _Tools:
             gap = next((n for n, step in enumerate(trigger) if not step.words), None)
             phrases = _phrases(trigger[:gap])
             if gap is not None:
-                ends[key] = frozenset(_phrases(trigger[gap + 1 :]))
+                after = frozenset(_phrases(trigger[gap + 1 :]))
+                ends[key] = _Ends(after, frozenset(p.split()[0] for p in after))
             firsts |= {_LETTERS.findall(p)[0] for p in phrases}
             matcher.add(key, list(map(nlp.make_doc, phrases)))
     return _Tools(frozenset(firsts), matcher, by_key, ends)
