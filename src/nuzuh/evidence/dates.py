@@ -235,7 +235,7 @@ class _Rule(NamedTuple):
 
 
 def _after(words: str) -> str:
-    return "(?:" + "|".join(rf"(?<=\b{w}[ -])" for w in words.split("|")) + ")"
+    return r"(?<=[ -])(?:" + "|".join(rf"(?<=\b{w}[ -])" for w in words.split("|")) + ")"
 
 
 def _rules() -> Iterator[_Rule]:

@@ -46,8 +46,8 @@ _BY_GROUP = {f"q{i}": qualifier for i, qualifier in enumerate(_QUALIFIERS)}
 _QUALIFIED = "|".join(f"(?P<{group}>{_QUALIFIERS[qualifier]})" for group, qualifier in _BY_GROUP.items())
 _FIGURE = re.compile(
     rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
-    rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<c>{_NUMBER})(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<d>{_NUMBER})"
-    rf"|(?P<vague>{_VAGUE_NUMBER})|(?P<one>{_NUMBER})))"
+    rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<one>{_NUMBER})(?:(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<most>{_NUMBER}))?"
+    rf"|(?P<vague>{_VAGUE_NUMBER})))"
     r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?[ap]\.?m\b| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
     re.IGNORECASE,
 )
@@ -118,7 +118,7 @@ def _read(match: re.Match[str]) -> _Reading | None:
     told = next((q for group, q in _BY_GROUP.items() if match[group]), None)
     if match["vague"]:
         return _vague(match, told)
-    low, high = match["a"] or match["c"], match["b"] or match["d"]
+    low, high = match["a"] or match["one"], match["b"] or match["most"]
     if low and high:
         least, most = number(low), number(high)
         scale = re.search(rf"{_SCALE}$|(?:k|m)$", high.lower())

@@ -10,10 +10,10 @@ from nuzuh.evidence.patterns import frames
 _BROKEN = re.compile(
     r"(?P<mark>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)"  # soft hyphens, marks of direction and width
     r"|(?P<spaces>[ \t\u00a0]{2,})|(?P<apostrophe>Š—È)"  # bytes of ’ read in two wrong encodings
-    r"|(?P<glued>(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)"  # "at least140,000"
-    r"|(?<=[a-z],)(?=[A-Za-z\d])|(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
-    r"|(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=\bdisplaced)(?=[a-z])|(?<=\bIDP)(?=[a-rt-z])"
-    r"|(?<=\bstill)(?=living))"
+    r"|(?P<glued>(?=\d)(?<=[a-z]{3})(?=\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+ million)"  # "at least140,000"
+    r"|(?<=,)(?<=[a-z],)(?=[A-Za-z\d])|(?<=\.)(?<=[a-z]\.)(?=[A-Z][a-z])"  # "of those,more"
+    r"|(?=[dI])(?<=[a-z])(?=displace(?:d|ments?)\b|IDPs?)|(?<=d)(?<=\bdisplaced)(?=[a-z])|(?<=P)(?<=\bIDP)(?=[a-rt-z])"
+    r"|(?=l)(?<=\bstill)(?=living))"
     r"|(?P<owner>\b(?=[^\Wa-z\d_])(?:"
     + "|".join(map(re.escape, sorted(countries().values(), key=len, reverse=True)))
     + r")(?=s\b))"
