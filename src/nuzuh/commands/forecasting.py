@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 #: Days after which a last count is called old.
 OLD = 60
-#: How a count is forecast: the model, the published formula of its kind, and the two baselines.
-Method = Literal["model", "formula", "trend", "last"]
+#: How a count is forecast: the model with the baselines' part in it, the model alone, and what it is to beat.
+Method = Literal["model", "alone", "formula", "trend", "last"]
 
 Folders = Annotated[list[Path], typer.Argument(metavar="FLEE_FOLDER...", help="Past conflicts, a Flee folder each.")]
 
@@ -66,10 +66,11 @@ def forecast_counts(
 
 def _forecaster(method: Method, growth: "Growth") -> "Forecaster":
     from nuzuh.forecast import baselines
+    from nuzuh.forecast.blend import Blend
     from nuzuh.forecast.camps import Camps
 
-    if method == "model":
-        return Camps(growth)
+    if method in ("model", "alone"):
+        return Blend(growth) if method == "model" else Camps(growth)
     return {"formula": baselines.Formula, "trend": baselines.Trend, "last": baselines.Last}[method]()
 
 

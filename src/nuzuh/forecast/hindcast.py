@@ -31,7 +31,8 @@ class Trial:
     origins : sequence of date
         As-of dates.
     table : DataFrame
-        A row a case: ``origin`` (date), ``horizon`` (days), ``place``, ``truth`` (people).
+        A row a case: ``origin`` (date), ``horizon`` (days), ``place``, ``truth`` (people), ``known`` (date by which the
+        truth was published).
     """
 
     reports: Reports
@@ -49,23 +50,25 @@ def trial(reports: Reports, every: int, horizons: Sequence[int] = HORIZONS) -> T
 def against(reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]) -> Trial:
     """Set a trial up with these origins; those after which nothing is known are left out."""
     rows = [
-        (origin, horizon, place, truth)
+        (origin, horizon, place, *truth)
         for origin in origins
         for horizon in horizons
         for place, counts in reports.series().items()
         if counts[0].day <= reports.day(origin)
         and (truth := _truth(counts, reports.day(origin) + horizon, horizon)) is not None
     ]
-    table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth"])
+    table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth", "known"])
+    table["known"] = [reports.start + dt.timedelta(days=int(day)) for day in table["known"]]
     return Trial(reports, sorted(set(table["origin"])), table)
 
 
-def _truth(counts: Sequence[Report], day: int, horizon: int) -> float | None:
-    """Read the count of a day between reports; none where no report is near or none is later."""
+def _truth(counts: Sequence[Report], day: int, horizon: int) -> tuple[float, int] | None:
+    """Read the count of a day between reports, and the day of the later; none where none is near or none is later."""
     days = np.array([report.day for report in counts])
     if days[-1] < day or np.abs(days - day).min() > max(NEAR_DAYS, NEAR_SHARE * horizon):
         return None
-    return float(np.interp(day, days, [report.people for report in counts]))
+    people = float(np.interp(day, days, [report.people for report in counts]))
+    return people, int(days[np.searchsorted(days, day)])
 
 
 def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
@@ -118,13 +121,18 @@ def score(scored: pd.DataFrame) -> pd.DataFrame:
         By horizon: ``origins``, ``score`` (people off per person truly there, the mean over the origins), and the
         shares of cases that each interval held.
     """
-    people = scored.groupby(["horizon", "origin"])[["score", "truth"]].sum().query("truth > 0")
-    relative = (people["score"] / people["truth"]).groupby("horizon")
+    relative = by_origin(scored, ["score"])["score"].groupby("horizon")
     return pd.concat(
         [relative.size().rename("origins"), relative.mean().rename("score"),
          scored.groupby("horizon")[["held50", "held80", "held90"]].mean()],
         axis=1, join="inner",
     )  # fmt: skip
+
+
+def by_origin(scored: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Divide the sums of scores by the people truly there, by horizon and origin; nobody there is no case."""
+    people = scored.groupby(["horizon", "origin"])[[*columns, "truth"]].sum().query("truth > 0")
+    return people[[*columns]].div(people["truth"], axis=0)
 
 
 def warnings_of(trial: Trial, quantiles: NDArray[np.float64], more: float, chance: float) -> pd.DataFrame:

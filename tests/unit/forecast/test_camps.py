@@ -9,16 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.forecast.baselines import Formula, Last, Trend
+from nuzuh.forecast.blend import EACH, MODEL, Blend
 from nuzuh.forecast.calibrate import ALARMS, fit
 from nuzuh.forecast.camps import Camps
 from nuzuh.forecast.forecaster import LEVELS, Forecaster
-from nuzuh.forecast.hindcast import run, score, trial
+from nuzuh.forecast.hindcast import against, run, score, trial
 from nuzuh.forecast.priors import Growth
 from nuzuh.scenario import InputError
 from nuzuh.scenario.reports import Report, Reports
 
 START = dt.date(2031, 3, 1)
-FORECASTERS = [Camps(Growth()), Last(), Trend(), Formula()]
+FORECASTERS = [Blend(Growth()), Camps(Growth()), Last(), Trend(), Formula()]
 every_forecaster = pytest.mark.parametrize("forecaster", FORECASTERS, ids=lambda f: type(f).__name__)
 
 
@@ -119,6 +120,29 @@ def test_a_model_of_growth_beats_the_last_count_where_there_is_growth() -> None:
     held = trial(made_up(2, 0.03), 30)
     scores = [score(run(f, held))["score"] for f in (Camps(Growth()), Last())]
     assert (scores[0] < scores[1]).all()
+
+
+def test_before_any_outcome_is_known_the_blend_has_the_weights_it_begins_with() -> None:
+    known, growth = made_up(5, 0.02), Growth()
+    each = [predicted(f, known, 35)[0] for f in (Camps(growth), Last(), Trend(), Formula())]
+    expected = sum(w * v for w, v in zip((MODEL, EACH, EACH, EACH), each, strict=True))
+    assert np.allclose(predicted(Blend(growth), known, 35)[0], expected)
+
+
+def test_the_blend_turns_to_what_did_better_in_this_conflict() -> None:
+    # flat counts, and a model that expects the wildest of changes
+    known, wild = made_up(6, 0.0), Growth(spread=1, conflict_weight=300, place_weight=100)
+    held = against(known, [day(240)], [7, 30])
+    blend, model, last = (score(run(f, held))["score"] for f in (Blend(wild), Camps(wild), Last()))
+    assert ((blend - last) < 0.2 * (model - last)).all()
+    early = against(known, [day(40)], [30])
+    blend, model, last = (score(run(f, early))["score"] for f in (Blend(wild), Camps(wild), Last()))
+    assert ((blend - last) > 0.5 * (model - last)).all()
+
+
+def test_the_truth_between_reports_is_known_with_the_later_of_them() -> None:
+    table = against(reports(a=[(0, 100.0), (58, 160.0), (64, 160.0)]), [day(30)], [30]).table
+    assert list(table["known"]) == [day(64)]
 
 
 def test_a_fit_forecasts_no_worse_than_where_it_began() -> None:

@@ -56,7 +56,7 @@ def test_a_forecast_of_several_days_has_every_camp_and_level(folder: Path, tmp_p
     assert {row["location"] for row in told} == {"Eyre", "Fenn", "total"}
 
 
-@pytest.mark.parametrize("method", ["model", "formula", "trend", "last"])
+@pytest.mark.parametrize("method", ["model", "alone", "formula", "trend", "last"])
 def test_every_method_can_be_scored(folder: Path, tmp_path: Path, method: str) -> None:
     out = tmp_path / "f.csv"
     done = call("forecast", folder, "--as-of", "2031-06-01", "--horizons", "7,30", "--method", method, "--out", out)
