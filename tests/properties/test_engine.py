@@ -107,7 +107,7 @@ def builders(made: Scenario) -> list[Builder]:
     return [Builder(made, day(DAYS), days) for days in range(1, DAYS + 1)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(scenarios(), parameters(), KEYS)
 def test_nobody_is_lost_on_any_day_in_any_group(made: Scenario, p: Parameters, key: tuple[int, int]) -> None:
     for w, record, position in day_by_day(builders(made), p, key):
@@ -126,7 +126,7 @@ def test_nobody_is_lost_on_any_day_in_any_group(made: Scenario, p: Parameters, k
         assert (record.present[-1] <= position.newly_displaced.sum()).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(scenarios(), parameters(), KEYS)
 def test_a_run_taken_up_again_every_day_gives_the_same_numbers(
     made: Scenario, p: Parameters, key: tuple[int, int]
@@ -143,7 +143,7 @@ def test_a_run_taken_up_again_every_day_gives_the_same_numbers(
     assert (np.diff(whole.newly_displaced, axis=0) >= 0).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(scenarios(), parameters(), KEYS, st.integers(0, DAYS), st.data())
 def test_an_event_that_touches_nobody_before_it_changes_no_number_before_it(
     made: Scenario, p: Parameters, key: tuple[int, int], when: int, data: st.DataObject
@@ -160,7 +160,7 @@ def test_an_event_that_touches_nobody_before_it_changes_no_number_before_it(
         np.testing.assert_array_equal(getattr(records[0], name)[:when], getattr(records[1], name)[:when])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(KEYS, st.floats(0.1, 1))
 def test_an_event_elsewhere_leaves_a_places_first_draws_alone(key: tuple[int, int], intensity: float) -> None:
     towns = [town(name, 40_000) for name in "abc"]

@@ -82,7 +82,7 @@ def test_a_corpus_of_spoilt_folders() -> None:
     assert 20 < outcomes.count("run") < len(outcomes) - 20
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_files_with_any_cells(data: st.DataObject) -> None:
     content = files()
@@ -96,7 +96,7 @@ def test_files_with_any_cells(data: st.DataObject) -> None:
     outcome(content)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.sampled_from(sorted(TEXTS)), st.binary(max_size=400))
 def test_files_with_any_bytes(path: str, data: bytes) -> None:
     outcome(files() | {path: data})

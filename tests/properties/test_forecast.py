@@ -71,7 +71,7 @@ def as_known() -> str:
     return hubverse(worlds.country())
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(known_later(), min_size=1, max_size=4, unique_by=lambda row: (row[0], row[1].known)))
 def test_what_became_known_later_changes_not_a_byte(rows: list[tuple[str, Row]]) -> None:
     made = worlds.country()

@@ -50,7 +50,7 @@ def fields(claim: Claim) -> dict[str, Any]:
     return told | {b: told[b] and float(told[b]) for b in ("low", "high")}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), max_size=5))
 def test_csv_is_read_back(found: list[Claim]) -> None:
     rows = list(csv.DictReader(io.StringIO(written("csv", found), newline="")))
@@ -67,7 +67,7 @@ def test_csv_is_read_back(found: list[Claim]) -> None:
                 assert float(row[field]) == value
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), max_size=5))
 def test_geojson_is_read_back(found: list[Claim]) -> None:
     features = json.loads(written("geojson", found))["features"]
@@ -78,7 +78,7 @@ def test_geojson_is_read_back(found: list[Claim]) -> None:
         assert geometry is None or geometry["type"] in ("Point", "MultiPoint", "LineString")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), max_size=5))
 def test_every_format_writes_any_claims(found: list[Claim]) -> None:
     for format in ("table", "jsonl", "acled", "idu", "hxl"):

@@ -94,7 +94,7 @@ def all_of(view: View) -> tuple[list[Document], list[Claim], list[Decision], lis
 
 
 @given(STEPS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_it_only_grows_and_the_same_again_adds_nothing(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "x.db"
@@ -111,7 +111,7 @@ def test_it_only_grows_and_the_same_again_adds_nothing(steps: list[Step]) -> Non
 
 
 @given(stories())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_report_and_its_claims_come_back(story: tuple[Document, list[Claim]]) -> None:
     document, claims = story
     with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/x.db", create=True) as ledger:
@@ -127,7 +127,7 @@ def test_a_report_and_its_claims_come_back(story: tuple[Document, list[Claim]]) 
 
 
 @given(STEPS, DAYS)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_day_knows_nothing_of_later_ones(steps: list[Step], day: dt.date) -> None:
     """What a day gives holds nothing later, and is the same whatever is added of later days."""
     with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/x.db", create=True) as ledger:

@@ -67,7 +67,7 @@ def reader() -> Reader:
 
 
 @given(text=TEXTS, published=DAYS)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_span_holds_and_nothing_raises(reader: Reader, text: str, published: dt.date | None) -> None:
     document = Document("d", text, published)
     claims = reader.read(document)

@@ -52,20 +52,20 @@ def where(name: str) -> Place:
     return Place(name, "town", "KE" if "kenya" not in name.lower() else "", float(len(name)), 0.0)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), max_size=12).flatmap(lambda told: st.tuples(st.just(told), st.permutations(told))))
 def test_order_of_reading_changes_nothing(both: tuple[list[Claim], list[Claim]]) -> None:
     told, shuffled = both
     assert reconcile(told, where) == reconcile(shuffled, where)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), min_size=1, max_size=12))
 def test_saying_it_twice_changes_nothing(told: list[Claim]) -> None:
     assert reconcile([*told, told[0]], where) == reconcile(told, where)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), min_size=1, max_size=12), claims(), st.data())
 def test_a_source_that_says_more_is_still_one(told: list[Claim], more: Claim, data: st.DataObject) -> None:
     one = data.draw(st.sampled_from(told))
@@ -77,7 +77,7 @@ def test_a_source_that_says_more_is_still_one(told: list[Claim], more: Claim, da
     assert not counted or set(after) <= set(before)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), min_size=1, max_size=12), st.data())
 def test_a_copy_is_no_source_of_its_own(told: list[Claim], data: st.DataObject) -> None:
     one = data.draw(st.sampled_from(told))
@@ -88,7 +88,7 @@ def test_a_copy_is_no_source_of_its_own(told: list[Claim], data: st.DataObject) 
     assert not any("copy" in names for names in found)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), max_size=12), DAYS)
 def test_nothing_is_known_before_it_was_published(told: list[Claim], day: dt.date) -> None:
     early = [c for c in told if c.known and c.known <= day]
@@ -99,7 +99,7 @@ def test_nothing_is_known_before_it_was_published(told: list[Claim], day: dt.dat
         )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(claims(), max_size=12))
 def test_bounds_and_sources_hold(told: list[Claim]) -> None:
     by_id = {c.claim: c for c in told}

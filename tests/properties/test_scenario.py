@@ -124,7 +124,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(scenarios())
 def test_saved_and_loaded_is_the_same(made: Scenario) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -137,7 +137,7 @@ def test_saved_and_loaded_is_the_same(made: Scenario) -> None:
         pd.testing.assert_frame_equal(there, here, check_exact=True, check_names=False)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(scenarios(), DATES | st.integers(-2, 6).map(worlds.day))
 def test_as_of_shows_what_was_known_then_and_nothing_else(made: Scenario, day: dt.date) -> None:
     when = pd.Timestamp(day)
@@ -163,7 +163,7 @@ def test_as_of_shows_what_was_known_then_and_nothing_else(made: Scenario, day: d
     assert set(cut.places["place"]) == set(made.places.loc[made.places["known"] <= when, "place"])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.permutations(range(4)))
 def test_the_order_of_revisions_in_the_file_does_not_matter(order: list[int]) -> None:
     rows = [worlds.fighting("a", 0, 9, 0.1 * (k + 1), known=worlds.day(k)) for k in order]

@@ -29,12 +29,13 @@ def last(series: Sequence[Report], day: int) -> float | None:
 def spread(series: Sequence[Sequence[Report]], day: int, horizon: int) -> float:
     """Root mean square of the past changes of the logarithm over so many days, with a prior."""
     squares, changes = WEIGHT * USUAL**2 * horizon / 30, WEIGHT
+    ends = np.arange(day, horizon - 1, -horizon)
     for counts in series:
-        for end in range(day, horizon - 1, -horizon):
-            before, after = last(counts, end - horizon), last(counts, end)
-            if before and after and before > FEWEST:
-                squares += min(abs(np.log(after / before)), MOST) ** 2
-                changes += 1
+        days, people = [report.day for report in counts], np.array([0.0, *(report.people for report in counts)])
+        before, after = (people[np.searchsorted(days, at, side="right")] for at in (ends - horizon, ends))
+        told = (before > FEWEST) & (after > 0)
+        squares += float((np.minimum(np.abs(np.log(after[told] / before[told])), MOST) ** 2).sum())
+        changes += int(told.sum())
     return float(np.sqrt(squares / changes))
 
 

@@ -349,7 +349,7 @@ EMPTY = scenario()
 TOLD = [claim(), claim(report="b"), claim("attack"), claim(place="Bukavu"), total(), total(low=None)]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(TOLD), max_size=8).flatmap(lambda c: st.tuples(st.just(c), st.permutations(c))))
 def test_every_claim_has_one_fate_in_any_order(both: tuple[list[Claim], list[Claim]]) -> None:
     told, shuffled = both

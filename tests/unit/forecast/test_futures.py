@@ -138,7 +138,7 @@ def test_weights_that_the_user_states_stand() -> None:
     assert set(reasons) == {"stated by the user"}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(0, 30),
     st.integers(0, 30),

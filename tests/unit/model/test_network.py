@@ -41,7 +41,7 @@ def networks(draw: st.DrawFn) -> tuple[int, list[tuple[int, int]], list[float], 
     return size, ends, cost, passable, outside
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(networks())
 def test_shortest_ways_are_those_of_networkx_and_lead_through_no_country(
     network: tuple[int, list[tuple[int, int]], list[float], list[bool], list[bool]],

@@ -71,7 +71,7 @@ def test_no_threat_comes_over_closed_roads_or_from_places_that_have_not_changed_
 SHARE = st.floats(0, 1)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.tuples(SHARE, SHARE, SHARE),
     st.tuples(*[st.integers(-1, 1)] * 3),
@@ -103,7 +103,7 @@ def test_departure_in_closed_form() -> None:
     assert departure(threats, PARAMETERS) == pytest.approx(np.array(expected))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(SHARE, min_size=2, max_size=2).map(sorted), st.floats(0.01, 9), st.floats(0, 0.9), st.floats(0.5, 4))
 def test_departure_is_a_chance_that_grows_with_threat(
     threats: list[float], rate: float, floor: float, power: float
@@ -194,7 +194,7 @@ def test_nobody_returns_before_it_has_been_quiet_for_long_enough() -> None:
 PARTIES = st.lists(st.integers(0, 5000), min_size=1, max_size=20).map(lambda sizes: np.array(sizes, dtype=np.float64))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(PARTIES, st.integers(0, 20_000), st.floats(0, 1, exclude_max=True))
 def test_a_road_takes_no_more_than_it_can_and_nobody_who_is_not_there(
     waiting: NDArray[np.float64], throughput: int, offset: float
@@ -210,7 +210,7 @@ def test_a_road_takes_no_more_than_it_can_and_nobody_who_is_not_there(
     assert (np.abs(passed - exact) <= 1 + 1e-6).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(PARTIES, st.integers(0, 20_000))
 def test_passing_is_in_proportion_on_average_over_the_offset(waiting: NDArray[np.float64], throughput: int) -> None:
     offsets = (np.arange(2000) + 0.5) / 2000

@@ -201,7 +201,7 @@ def test_throughput_is_that_of_the_road_or_none() -> None:
     assert (w.throughput[~narrow] > 10**10).all()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.integers(0, 10**7), min_size=2, max_size=2),
     st.lists(st.lists(st.floats(0, 1), min_size=3, max_size=3), min_size=2, max_size=2),
