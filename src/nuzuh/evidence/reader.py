@@ -11,6 +11,7 @@ from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries, country_names, demonyms
 from nuzuh.evidence.detect import analyse, context
+from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
@@ -95,7 +96,7 @@ def read_each(
     with Kept() as kept:
         for document in documents:
             kept.add(document)
-            if document.published and (began := offensive_start(document.text, document.published)):
+            if document.published and (began := offensive_start(latin_digits(document.text), document.published)):
                 told[document.published, began] += 1
         one = progress("Reading reports", len(kept))
         for document in kept:
@@ -108,6 +109,7 @@ class _Reading:
     """A report while it is read, from its first sentence to its last."""
 
     document: Document
+    text: str  # its own, with the digits of other scripts as 0 to 9
     about: Context
     story: Story
     spans: list[Span]
@@ -142,13 +144,13 @@ class Reader:
         list of Claim
             In the order of the text; no two alike. ``text`` of each is the report's text from ``start`` to ``end``.
         """
-        text, published = document.text, document.published
+        text, published = latin_digits(document.text), document.published
         story = Story(published, offensive_start(text, published) or began, war_start(text))
         spans = list(sentences(text))
         hits = [may_have_triggers(text[s.start : s.end]) for s in spans]
         if not any(hits):
             return []
-        reading = _Reading(document, context(text, published, self._gazetteer), story, spans)
+        reading = _Reading(document, text, context(text, published, self._gazetteer), story, spans)
         claims: list[list[Claim]] = []  # by sentence
         last: list[Claim] = []
         struck: list[Claim] = []  # the last sentence's that told where something struck
@@ -176,7 +178,7 @@ class Reader:
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:
-            span, text = reading.spans[number], reading.document.text
+            span, text = reading.spans[number], reading.text
             last = reading.spans[number - 1] if number else span
             before = text[last.start : last.end] if "\n" not in text[last.end : span.start] and number else ""
             reading.sentences[number] = analyse(text, span, reading.about, self._gazetteer, before)
@@ -337,7 +339,7 @@ class Reader:
             named += found
             if named and (noun in ("bridge", "there") or number - back >= _NEAR):
                 break
-        text = reading.document.text
+        text = reading.text
         small = [name for name in named if not self._great(name, reading)] if noun in ("town", "village") else []
         return max(dict.fromkeys(small or named), key=text.count, default=None)
 
@@ -386,7 +388,7 @@ class Reader:
     def _apart(self, reading: _Reading, a: int, b: int) -> bool:
         """Whether two neighbouring sentences are of different paragraphs."""
         first, second = sorted((reading.spans[a], reading.spans[b]))
-        return "\n" in reading.document.text[first.end : second.start]
+        return "\n" in reading.text[first.end : second.start]
 
 
 def _possible(sentence: Sentence) -> list[Trigger]:

@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
+from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.documents.document import UnreadableError
 
 HEAD = 600
@@ -82,7 +83,7 @@ def stated(text: str) -> dt.date:
 
 def inferred(text: str) -> dt.date | None:
     """The day of publication that a text tells of itself, by the rules above."""
-    head = text[:HEAD]
+    head = latin_digits(text[:HEAD])
     return next((day for rule in _INFERRED for match in rule.finditer(head) for day in _day(match)), None)
 
 
