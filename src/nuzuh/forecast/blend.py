@@ -66,7 +66,7 @@ class Blend(Forecaster):
 
     def _weights(self, past: pd.DataFrame, origin: dt.date, horizon: int) -> NDArray[np.float64]:
         """Weigh the forecasters for one horizon by the nearest one that was scored."""
-        scored = min(HORIZONS, key=lambda h: abs(np.log(h / horizon)))
+        scored = min(HORIZONS, key=lambda h: abs(np.log(h / max(horizon, 1))))
         known = past[(past["known"] <= origin) & (past["horizon"] == scored)]
         if known.empty:
             return self.before
