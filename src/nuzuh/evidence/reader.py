@@ -243,7 +243,8 @@ class Reader:
             places = self._scene(reading, number)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
-        if roles.frame.kind == "population" or (roles.frame.kind == "release" and not places):
+        held = roles.frame.kind == "release" or (roles.frame.kind == "displacement" and roles.frame.voice == "noun")
+        if roles.frame.kind == "population" or (held and not places):
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
