@@ -75,9 +75,7 @@ def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
     if end < len(low) and _nationals(sentence, end):
         nouns[end] = end + 1
     while (
-        (
-            k < other or low[end : end + 1] == ("of",)
-        )  # "two villages killed 15 civilians", but "500 of the 4,000 villagers"
+        (k < other or low[end : end + 1] == ("of",))  # not "two villages killed 15 civilians"
         and k - end < _NOUN_GAP
         and k not in nouns
         and not (k > end and _nationals(sentence, k))

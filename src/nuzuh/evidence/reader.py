@@ -9,7 +9,7 @@ from functools import cache
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.countries import countries, country_names, demonyms
+from nuzuh.evidence.countries import capitals, countries, country_names, demonyms
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
@@ -322,10 +322,12 @@ class Reader:
         )
 
     def _named_before(self, reading: _Reading, number: int, i: int, noun: str) -> str | None:
-        """What "the city" or "the bridge" means: the one that the nearest sentence names.
+        """What "the city" or "the bridge" means: the one that the nearest sentence names, or calls a city.
 
         Where that names several, the one of the last sentences that the report names most often.
         """
+        if noun == "capital":
+            return capitals().get(reading.about.country or "")
         named: list[str] = []
         for back in range(number, max(-1, number - _BACK - 1), -1):
             earlier = self._sentence(reading, back)
@@ -334,7 +336,10 @@ class Reader:
                 ways = [w for w in earlier.of("way") if w.name == "bridge" and (back < number or w.j <= i)]
                 here = [p for w in ways for p in way_places(earlier, w)]
             kinds = ("town", "region") if noun in _WIDE else ("town",)
-            found = [str(m.name) for m in here if m.kind in kinds and (back < number or m.j <= i)]
+            here = [m for m in here if m.kind in kinds and (back < number or m.j <= i)]
+            if called := [m for m in here if _called(earlier, m, noun)]:
+                return str(called[-1].name)
+            found = [str(m.name) for m in here]
             if len(set(found)) == 1 and not named:
                 return found[0]
             named += found
@@ -400,6 +405,12 @@ def _possible(sentence: Sentence) -> list[Trigger]:
     people = sentence.of("people")
     told = {"", "people" if people else "", "figure" if any(p.figure for p in people) else ""}
     return [t for t in found if t.frame.counts in told]
+
+
+def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
+    """Whether a place is called by a noun where it is named: "the town of X", "X town"."""
+    low = sentence.low
+    return low[place.j : place.j + 1] == (noun,) or low[max(0, place.i - 2) : place.i] == (noun, "of")
 
 
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:

@@ -45,8 +45,9 @@ _REGION = re.compile(
 )
 _DIRECTIONS = ("north", "south", "east", "west", "central", "coast", "border", "frontier", "near ")
 _THE = re.compile(
-    r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
-    r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
+    r"\b(?:the|this|that)(?: (?:[a-z]+-held|same|besieged|embattled|divided|central|northern|southern|eastern|western"
+    r"|whole|entire))? "
+    r"(?P<noun>city|town|village|camp|capital|province|governorate|enclave|district|suburb|neighbou?rhood|bridge)\b"
     rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
