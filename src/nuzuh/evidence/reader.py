@@ -25,7 +25,7 @@ from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, where_struck
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
-from nuzuh.evidence.when import Story
+from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
 _CITY = 300_000  # people
@@ -145,12 +145,14 @@ class Reader:
             In the order of the text; no two alike. ``text`` of each is the report's text from ``start`` to ``end``.
         """
         text, published = latin_digits(document.text), document.published
-        story = Story(published, offensive_start(text, published) or began, war_start(text))
         spans = list(sentences(text))
         hits = [may_have_triggers(text[s.start : s.end]) for s in spans]
         if not any(hits):
             return []
-        reading = _Reading(document, text, context(text, published, self._gazetteer), story, spans)
+        about = context(text, published, self._gazetteer)
+        war = war_start(text, published, about.country)
+        story = Story(published, offensive_start(text, published) or began, war)
+        reading = _Reading(document, text, about, story, spans)
         claims: list[list[Claim]] = []  # by sentence
         last: list[Claim] = []
         struck: list[Claim] = []  # the last sentence's that told where something struck
@@ -248,6 +250,8 @@ class Reader:
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
+        if places and of_a_war(sentence, roles) and not _national(places):
+            places = [countries()[code]] if (code := reading.about.country) else []
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to) or _idle(roles, places):
@@ -405,6 +409,11 @@ def _possible(sentence: Sentence) -> list[Trigger]:
     people = sentence.of("people")
     told = {"", "people" if people else "", "figure" if any(p.figure for p in people) else ""}
     return [t for t in found if t.frame.counts in told]
+
+
+def _national(places: Sequence[str]) -> bool:
+    """Whether places are countries, or parts of them."""
+    return all(any(place.endswith(country) for country in country_names()) for place in places)
 
 
 def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
