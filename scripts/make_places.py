@@ -132,16 +132,18 @@ def supplement(country: str) -> Iterator[Row]:
 
 
 def scenarios(country: str, known: dict[str, list[tuple[float, float]]]) -> Iterator[Row]:
-    """Places of scenarios; of one that stands for several, the first.
+    """Places of scenarios, as English news spells them; of one that stands for several, the first.
 
     A name of another town is no alias, and a crossing that no town is called like goes by its bare name.
     """
+    usual = {row["name"]: row["usual"] for row in curated("spellings.csv")}
     for path in sorted(EXAMPLES.glob("*/places.csv")):
         for row in read(path):
             if row["country"] != country or row["kind"] == "country" or row["name"].startswith("Camps "):
                 continue
             name, *others = re.split(r", | and | \(", row["name"])
             aliases = [name, *(a.strip() for a in row["aliases"].split(";") if a.strip())]
+            name = usual.get(name, name)
             if (bare := name.removesuffix(" crossing")) != name and fold(bare) not in known:
                 name = bare
             at = float(row["latitude"]), float(row["longitude"])

@@ -8,6 +8,7 @@ from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
 _NEAR = 8  # words between a source and its verb, with nothing nearer that may be one
+_DESCRIBED = 4  # words that may stand before a monitor that was named before
 _REACH = 22  # words after "according to" or "confirmed by" in which a source is looked for
 _CARRIED = re.compile(r"(?:this|these|the|that|those)\b", re.IGNORECASE)
 _AFTER_SAYING = re.compile(r"(?:[.,;”\"]|on \w+day|\w+day\b|in a |told\b|to |via |as |from |late |early |by )")
@@ -58,7 +59,7 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
             if low[k + 1 : k + 2] == ("by",):
                 if name := _named_after(sentence, k + 2):
                     found.append(Source(name, whole=_CARRIED.match(sentence.told) is not None))
-            elif _inverted(sentence, k) and (name := _named_after(sentence, k + 1)):
+            elif _inverted(sentence, k) and (name := _named_after(sentence, k + 1) or _watcher(sentence, k, before)):
                 found.append(Source(name))  # "…, says the mayor"
             elif name := _speaker(sentence, k, before):
                 parties = known.parties & set(re.findall("[a-z]+", name.lower()))
@@ -77,7 +78,9 @@ def _noun(sentence: Sentence, k: int) -> bool:
 def _postposed(sentence: Sentence, k: int) -> bool:
     """Whether what is said stands before "…, the mayor said"."""
     rest = sentence.words(k, len(sentence.low)).removeprefix(sentence.text[k]).lstrip(' ”"')
-    return rest.count(" ") < 2 or _AFTER_SAYING.match(rest) is not None
+    quoted = next((w for w in reversed(sentence.low[:k]) if w in ("“", "”", '"')), None) in ("”", '"')
+    alone = rest.count(" ") < 2 or (quoted and not {"“", '"'} & {*sentence.low[k:]})
+    return alone or _AFTER_SAYING.match(rest) is not None
 
 
 def _inverted(sentence: Sentence, k: int) -> bool:
@@ -120,10 +123,19 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
         before is not None
         and len(joined) == 1
         and joined[0][2].split()[-1] in words("watchers")
-        and low[joined[0][0] - 1] == "the"
+        and "the" in low[max(0, joined[0][0] - _DESCRIBED) : joined[0][0]]
     ):
-        return before  # "the monitor said"
+        return before  # "the monitor said", "the Britain-based monitor said"
+    agency = sentence.at(k + 1, "source") if low[k] == "told" else None
+    if agency is not None and any(item[2].endswith(("source", "sources")) for item in named):
+        return str(agency.name)  # "a source at the ministry told the agency"
     return _combined(joined)
+
+
+def _watcher(sentence: Sentence, k: int, before: str | None) -> str | None:
+    """The source named last, where it is meant after a verb of saying: "said the Britain-based group"."""
+    told = " ".join(sentence.low[k + 1 : k + 2 + _DESCRIBED])
+    return before if any(told.startswith("the ") and f" {watcher}" in told for watcher in words("watchers")) else None
 
 
 def _named_right_before(sentence: Sentence, k: int) -> str | None:
@@ -224,6 +236,8 @@ def _modifies(sentence: Sentence, k: int) -> bool:
     """Whether a word may stand before a role: "Syrian army officer", "local aid worker"."""
     word, known = sentence.low[k], lexicon()
     if not word[0].isalpha() or word in words("determiners") or word.endswith("ing") or word in ("based", "backed"):
+        return False
+    if word in known.people or word in words("harmed") or word in known.whole or word in words("edges"):
         return False
     return (
         word not in known.auxiliaries

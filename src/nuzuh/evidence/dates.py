@@ -41,7 +41,7 @@ _PART = r"(?: (?:morning|afternoon|evening|night))?"
 
 _BOUND = re.compile(
     r"\b(since|until|till|before)(?: (?:early|late|mid|at least|the start of|the beginning of))?[ -]$"
-    r"|\b(since) [^,.;:]{1,70} (?:in|on) $",  # "since the war broke out in 2011"
+    r"|\b(since) [^,.;:]{1,110} (?:in|on) $",  # "since the war broke out in 2011"
     re.IGNORECASE,
 )
 

@@ -42,6 +42,7 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             before = max((n for n in nouns if n < start), default=None)
             them = low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
             group, unit = _unit(sentence, before, nouns[before]) if them and before is not None else (None, "bare")
+            end += low[end : end + 1] == ("more",) and low[end + 1 : end + 2] != ("than",)  # "hundreds more were hurt"
             yield Mention("people", start, end, group, unit, figure)
     for i in sorted(nouns):
         if lexicon().people.get(low[i]) == "one":
@@ -69,10 +70,12 @@ def _a(low: tuple[str, ...], i: int) -> int | None:
 def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
     """The token of the noun that a figure before token ``end`` counts, or where the way to it ends."""
     low, k = sentence.low, end
+    at = sentence.characters(end - 1, end)[1]
+    other = min((sentence.tokens(f.start, f.end)[0] for f in sentence.figures if f.start >= at), default=len(low))
     if end < len(low) and _nationals(sentence, end):
         nouns[end] = end + 1
     while (
-        k < len(low)
+        (k < other or low[end : end + 1] == ("of",))  # not "two villages killed 15 civilians"
         and k - end < _NOUN_GAP
         and k not in nouns
         and not (k > end and _nationals(sentence, k))

@@ -9,7 +9,7 @@ from functools import cache
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.countries import countries, country_names, demonyms
+from nuzuh.evidence.countries import capitals, countries, country_names, demonyms
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
@@ -25,7 +25,7 @@ from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, where_struck
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
-from nuzuh.evidence.when import Story
+from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
 _CITY = 300_000  # people
@@ -145,12 +145,14 @@ class Reader:
             In the order of the text; no two alike. ``text`` of each is the report's text from ``start`` to ``end``.
         """
         text, published = latin_digits(document.text), document.published
-        story = Story(published, offensive_start(text, published) or began, war_start(text))
         spans = list(sentences(text))
         hits = [may_have_triggers(text[s.start : s.end]) for s in spans]
         if not any(hits):
             return []
-        reading = _Reading(document, text, context(text, published, self._gazetteer), story, spans)
+        about = context(text, published, self._gazetteer)
+        war = war_start(text, published, about.country)
+        story = Story(published, offensive_start(text, published) or began, war)
+        reading = _Reading(document, text, about, story, spans)
         claims: list[list[Claim]] = []  # by sentence
         last: list[Claim] = []
         struck: list[Claim] = []  # the last sentence's that told where something struck
@@ -243,10 +245,13 @@ class Reader:
             places = self._scene(reading, number)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
-        if roles.frame.kind == "population" or (roles.frame.kind == "release" and not places):
+        held = roles.frame.kind == "release" or (roles.frame.kind == "displacement" and roles.frame.voice == "noun")
+        if roles.frame.kind == "population" or (held and not places):
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
+        if places and of_a_war(sentence, roles) and not _national(places):
+            places = [countries()[code]] if (code := reading.about.country) else []
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to) or _idle(roles, places):
@@ -321,10 +326,12 @@ class Reader:
         )
 
     def _named_before(self, reading: _Reading, number: int, i: int, noun: str) -> str | None:
-        """What "the city" or "the bridge" means: the one that the nearest sentence names.
+        """What "the city" or "the bridge" means: the one that the nearest sentence names, or calls a city.
 
         Where that names several, the one of the last sentences that the report names most often.
         """
+        if noun == "capital":
+            return capitals().get(reading.about.country or "")
         named: list[str] = []
         for back in range(number, max(-1, number - _BACK - 1), -1):
             earlier = self._sentence(reading, back)
@@ -333,7 +340,10 @@ class Reader:
                 ways = [w for w in earlier.of("way") if w.name == "bridge" and (back < number or w.j <= i)]
                 here = [p for w in ways for p in way_places(earlier, w)]
             kinds = ("town", "region") if noun in _WIDE else ("town",)
-            found = [str(m.name) for m in here if m.kind in kinds and (back < number or m.j <= i)]
+            here = [m for m in here if m.kind in kinds and (back < number or m.j <= i)]
+            if called := [m for m in here if _called(earlier, m, noun)]:
+                return str(called[-1].name)
+            found = [str(m.name) for m in here]
             if len(set(found)) == 1 and not named:
                 return found[0]
             named += found
@@ -399,6 +409,17 @@ def _possible(sentence: Sentence) -> list[Trigger]:
     people = sentence.of("people")
     told = {"", "people" if people else "", "figure" if any(p.figure for p in people) else ""}
     return [t for t in found if t.frame.counts in told]
+
+
+def _national(places: Sequence[str]) -> bool:
+    """Whether places are countries, or parts of them."""
+    return all(any(place.endswith(country) for country in country_names()) for place in places)
+
+
+def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
+    """Whether a place is called by a noun where it is named: "the town of X", "X town"."""
+    low = sentence.low
+    return low[place.j : place.j + 1] == (noun,) or low[max(0, place.i - 2) : place.i] == (noun, "of")
 
 
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:

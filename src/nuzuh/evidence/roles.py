@@ -293,8 +293,8 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
     low = sentence.low
     for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
         counted = mention.label == "people" and mention.figure is not None
-        if low[k] == "that" or sentence.at(k, "date", *(["place"] if counted else [])) is not None:
-            return False  # "in X 700 villagers …"
+        if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if counted else [])) is not None:
+            return False  # "in X 700 villagers …", "according to Y the army …"
         if low[k] in words("blocking"):
             if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
                 while k and low[k - 1] in lexicon().modifiers | lexicon().whole:
@@ -346,6 +346,8 @@ def _object(sentence: Sentence, roles: Roles, j: int) -> int:
                 return after
         else:
             mention = next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT or m.i < j < m.j), None)
+            if mention is not None and roles.frame.kind == "casualty" and _fated(sentence, mention.j):
+                continue
             if mention is not None and _reaches(sentence, j, mention.i):
                 if label == "actor" and roles.frame.subject == "actor":
                     roles.foe = mention
@@ -353,6 +355,11 @@ def _object(sentence: Sentence, roles: Roles, j: int) -> int:
                     roles.take(mention)
                 return mention.j
     return j
+
+
+def _fated(sentence: Sentence, k: int) -> bool:
+    """Whether what stands before token ``k`` has its own fate told there: "(killed) nine wounded"."""
+    return sentence.low[k : k + 1] != () and sentence.low[k] in words("fates")
 
 
 def _reaches(sentence: Sentence, j: int, i: int) -> bool:
@@ -476,6 +483,8 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
+            if k > 0 and low[k - 1] in words("posted"):
+                continue
             if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
                 return [place]
     return []

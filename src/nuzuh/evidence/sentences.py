@@ -1,5 +1,6 @@
 """A text cut into sentences, in time linear in its length."""
 
+import calendar
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,6 +9,15 @@ from nuzuh.evidence.lexicon import words
 
 _ABBREVIATIONS = words("abbreviations")
 _END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|\n+|[.!?][\"”’')\]]*$")
+_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:]) + ")"
+_WEEKDAY = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.day_name) + ")"
+# the day of an article that stands between its title and its first words: "(AFP) Friday 1 Jul 2016 Raids …"
+_DATELINE = re.compile(
+    rf"(?<!\S)(?:{_WEEKDAY},? )?(?:\d{{1,2}} {_MONTH},?|{_MONTH} \d{{1,2}},?|\d\d([-./])\d\d\1(?=\d)) ?\d{{4}}"
+    r"(?= [\"“(]?[A-Z\d])"
+)
+_LABEL = 3  # words before a day that only say what it is: "Last updated at"
+_HEAD = 400  # characters at the head of a text in which such a day may stand
 _LONGEST = 1_500  # characters; what is longer is no sentence but a table or a list, and is cut at a space
 
 
@@ -22,12 +32,23 @@ class Span(NamedTuple):
 def sentences(text: str) -> Iterator[Span]:
     """Cut a text into sentences; spans do not overlap and hold everything but white space."""
     start, last = 0, len(text.rstrip())
-    for match in _END.finditer(text):
-        if not match[0].startswith("\n") and _goes_on(text, start, match):
-            continue
-        yield from _pieces(text, start, match.end(), last)
-        start = match.end()
-    yield from _pieces(text, start, len(text), last)
+    for to in (*_datelines(text), len(text)):
+        for match in _END.finditer(text, start, to):
+            if not match[0].startswith("\n") and _goes_on(text, start, match):
+                continue
+            yield from _pieces(text, start, match.end(), last)
+            start = match.end()
+        yield from _pieces(text, start, to, last)
+        start = to
+
+
+def _datelines(text: str) -> Iterator[int]:
+    """Where the days end that stand at the head of an article, and not in a sentence: "on 1 July 2016"."""
+    for day in _DATELINE.finditer(text, 0, _HEAD):
+        before = text[: day.start()].split()
+        label = 1 < len(before) <= _LABEL
+        if not before or label or not (before[-1][0].islower() or before[-1].lower() in words("locatives")):
+            yield day.end()
 
 
 def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:

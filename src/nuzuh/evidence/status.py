@@ -45,7 +45,7 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
     """
     low = sentence.low
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("edges")), -1) + 1
-    before = set(low[lo:i])
+    before = set(_mood(sentence, lo, i))
     if not before.isdisjoint(words("modals")) or (lo and low[lo - 1] in words("modals")):
         return True
     if not before.isdisjoint(words("future")):
@@ -57,7 +57,7 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
         return True
     if noun or (gerund and i <= lo + 1):  # "capturing the city would …", "a strike could …"
         hi = next((k for k in range(j, len(low)) if low[k] in words("edges") or low[k] == ","), len(low))
-        rest = " ".join(low[j : hi + 3])
+        rest = " ".join(_mood(sentence, j, hi + 3))
         if not (words("modals") | words("future")).isdisjoint(rest.split()) and not _RANKED.search(rest):
             return True
     k = i - 1
@@ -66,6 +66,11 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
     if k >= 1 and low[k] == "to":
         return low[k - 1] not in words("happened")
     return _PLANNED.search(" ".join(low[max(lo, i - 4) : i])) is not None and not _done(sentence, i)
+
+
+def _mood(sentence: Sentence, i: int, j: int) -> list[str]:
+    """Words that may tell the mood of a stretch: all but the month of May."""
+    return [low for low, word in zip(sentence.low[i:j], sentence.text[i:j], strict=True) if word != "May"]
 
 
 def _done(sentence: Sentence, i: int) -> bool:
@@ -80,7 +85,7 @@ def _done(sentence: Sentence, i: int) -> bool:
 
 def foreseen(sentence: Sentence, i: int) -> bool:
     """Whether words of expectation stand near the trigger."""
-    return _FORESEEN.search(" ".join(sentence.low[max(0, i - 8) : i + 8])) is not None
+    return _FORESEEN.search(" ".join(_mood(sentence, max(0, i - 8), i + 8))) is not None
 
 
 def long_past(sentence: Sentence) -> bool:

@@ -1,7 +1,10 @@
 """What a text tells of its story as a whole: when the fighting began."""
 
+import csv
 import datetime as dt
 import re
+from functools import cache
+from importlib import resources
 
 from nuzuh.evidence.dates import periods
 
@@ -39,7 +42,17 @@ def offensive_start(text: str, published: dt.date | None) -> dt.date | None:
     return min(found)[2] if found else None
 
 
-def war_start(text: str) -> dt.date | None:
-    """The first day of the year in which the war began, where a report says so."""
+@cache
+def _known() -> dict[str, int]:
+    """Years in which wars began from which news counts their dead and displaced, by the code of the country."""
+    with (resources.files("nuzuh.evidence") / "data" / "wars.csv").open(encoding="utf-8") as file:
+        return {row["country"]: int(row["year"]) for row in csv.DictReader(file)}
+
+
+def war_start(text: str, published: dt.date | None, country: str | None) -> dt.date | None:
+    """The first day of the year in which the war of a country began, or else of the one that a report tells of."""
+    known = _known().get(country or "")
+    if known is not None and published is not None and known <= published.year:
+        return dt.date(known, 1, 1)
     years = [int(m[1] or m[2]) for m in _WAR.finditer(text)]
     return dt.date(min(years, key=lambda y: (-years.count(y), y)), 1, 1) if years else None

@@ -45,18 +45,24 @@ _REGION = re.compile(
 )
 _DIRECTIONS = ("north", "south", "east", "west", "central", "coast", "border", "frontier", "near ")
 _THE = re.compile(
-    r"\b(?:the|this|that)(?: (?:same|besieged|embattled|central|northern|southern|eastern|western|whole|entire))? "
-    r"(?P<noun>city|town|village|camp|province|governorate|enclave|district|neighbou?rhood|bridge)\b"
+    r"\b(?:the|this|that)(?: (?:[a-z]+-held|same|besieged|embattled|divided|central|northern|southern|eastern|western"
+    r"|whole|entire))? "
+    r"(?P<noun>city|town|village|camp|capital|province|governorate|enclave|district|suburb|neighbou?rhood|bridge)\b"
     rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
 )
-_NAME = rf"(?:(?:al|Al|el)- ?)?{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?"
-_FORM = re.compile(
-    rf"\b(?:village|town|city|cities|district|neighbou?rhood|suburb|camp)s? of (?P<after>{_NAME})"
-    rf"(?: and (?P<other>{_NAME}))?"
-    rf"|(?P<before>{_NAME})(?: and (?P<second>{_NAME}))? (?:village|town|neighbou?rhood|bridge|dam|crossing|district"
-    r"|territory|province|governorate|municipality|prefecture|department|region|state|county|island|area|camp)s?\b"
+# "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
+_NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?)"
+_FORMS = (
+    re.compile(
+        rf"\b(?:village|town|city|cities|district|neighbou?rhood|suburb|quarter|camp)s? of (?P<first>{_NAME})"
+        rf"(?: and (?P<second>{_NAME}))?"
+    ),
+    re.compile(
+        rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:village|town|neighbou?rhood|bridge|dam|crossing|district"
+        r"|territory|province|governorate|municipality|prefecture|department|region|state|county|island|area|camp)s?\b"
+    ),
 )
 # "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
 _LOCATED = re.compile(
@@ -250,7 +256,7 @@ def _may_be_looked_up(name: str, last: str) -> bool:
     """Whether a name, by itself, may be a place's; ``last`` is its last word."""
     low = name.lower()
     return not (
-        len(name) < 2
+        len(last) < 2
         or name.startswith("The ")
         or last.lower() in words("connectors")
         or (name.endswith("s") and name[:-1] in codes())
@@ -297,8 +303,8 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
-    for m in _FORM.finditer(text):
-        for which in ("after", "other", "before", "second"):
+    for m in (match for form in _FORMS for match in form.finditer(text)):
+        for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about):
                 yield Toponym(m.start(which), m.end(which), m[which], "town", gazetteer.find(m[which], about.near))
 

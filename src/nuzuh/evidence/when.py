@@ -25,6 +25,8 @@ _OFFENSIVE = re.compile(
     r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b",
     re.IGNORECASE,
 )
+_CONFLICT = re.compile(r"\b(?:war|conflict|uprising|revolt|crisis|insurgency|protests|bloodshed)\b", re.IGNORECASE)
+_MANY = {"casualty": 2_000, "displacement": 1_000_000}  # people; more are those of a whole war
 _SINCE_THEN = re.compile(r"\bsince then\b|\bever since\b", re.IGNORECASE)
 _FIGHTING = re.compile(
     r"\b(?:offensive|assault|advance|hostilities|escalation|fighting|clashes|onslaught)\b", re.IGNORECASE
@@ -71,7 +73,8 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
         return When(period.first, published, _since(period.first, published) if counted else None, True)
     if counted and _SINCE_THEN.search(sentence.told) and (then := _then(sentence, roles, published)):
         return When(then, published, _since(then, published or then), True)
-    if counted and period is None and story.war is not None and _WAR.search(sentence.told):
+    of_all = _WAR.search(sentence.told) is not None and roles.frame.kind != "casualty"
+    if counted and period is None and story.war is not None and (of_all or of_a_war(sentence, roles)):
         return When(story.war, published, "since 2011" if story.war.year == 2011 else None, True)
     scope: Scope | None = "episode" if counted and placed else None
     if period is None:
@@ -79,6 +82,19 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     if counted and published and (period.first, period.last) == (published - _WEEK, published):
         scope = "past week"
     return When(period.first, period.last, scope, True)
+
+
+def of_a_war(sentence: Sentence, roles: Roles) -> bool:
+    """Whether so many are dead, or displaced, that they are those of the whole war that the sentence speaks of."""
+    figure = roles.people.figure if roles.people is not None else None
+    least = _MANY.get(roles.frame.kind)
+    return (
+        least is not None
+        and figure is not None
+        and figure.low is not None
+        and figure.low >= least
+        and _CONFLICT.search(sentence.told) is not None
+    )
 
 
 def _since(first: dt.date, published: dt.date | None) -> Scope | None:
