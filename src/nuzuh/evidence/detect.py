@@ -2,10 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-
-from spacy.matcher import PhraseMatcher
 
 from nuzuh.evidence.countries import codes, countries, demonyms
 from nuzuh.evidence.dates import periods
@@ -16,7 +14,7 @@ from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
 from nuzuh.evidence.sentences import Span
 from nuzuh.evidence.toponyms import spoken_of, toponyms
-from nuzuh.evidence.vocabulary import pipeline
+from nuzuh.evidence.vocabulary import Phrases, cut
 
 Match = tuple[str, int, int]
 _SIDE_GAP = 3  # words between a demonym and what makes it a side: "Russian fighter jets"
@@ -57,8 +55,8 @@ def _learnt(text: str) -> dict[str, str]:
     return found
 
 
-def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before: str = "") -> Sentence:
-    """Cut a sentence of a text into tokens; what it speaks of is found when it is asked for.
+def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, before: str = "") -> Sentence:
+    """Cut a sentence of a report into tokens; what it speaks of is found when it is asked for.
 
     ``before`` is the sentence before it in its paragraph.
     """
@@ -69,24 +67,33 @@ def analyse(text: str, span: Span, about: Context, gazetteer: Gazetteer, before:
         if label == "place":
             return list(_places(sentence, about, gazetteer))
         if label == "people":
-            return list(people(sentence, {i: j for name, i, j in reversed(_matches(sentence)) if name == "people"}))
-        return _named(sentence, about) if label in ("actor", "source", "way") else []  # a frame may ask for none
+            return list(people(sentence, {i: j for name, i, j in reversed(matches()) if name == "people"}))
+        named = label in ("actor", "source", "way")  # a frame may ask for another, which none has
+        return _named(sentence, about, matches()) if named else []
 
-    told, offsets = mended(text[span.start : span.end])
-    return Sentence(span, told, pipeline().make_doc(told), find, before, offsets)
+    @cache
+    def matches() -> list[Match]:
+        return _matches(text, low)
+
+    told, offsets = mended(report[span.start : span.end])
+    text = cut(told)
+    low = tuple(map(str.lower, text))
+    return Sentence(span, told, text, low, find, before, offsets)
 
 
 @cache
-def _matchers() -> tuple[PhraseMatcher, PhraseMatcher]:
-    """Matchers of names in any case, and of names in capitals."""
-    nlp, known = pipeline(), lexicon()
-    loose, exact = PhraseMatcher(nlp.vocab, attr="LOWER"), PhraseMatcher(nlp.vocab, attr="ORTH")
-    loose.add("people", [nlp.make_doc(w) for w in (*known.people, *known.groups)])
-    loose.add("way", [nlp.make_doc(w) for w in known.ways])
+def _known() -> tuple[Phrases[str], Phrases[str]]:
+    """Labels of names in any case, and of names in capitals."""
+    known = lexicon()
+    loose = [(w, "people") for w in {**known.people, **known.groups}] + [(w, "way") for w in known.ways]
+    exact = []
     for label, names in (("actor", known.actors), ("source", known.sources)):
-        loose.add(label, [nlp.make_doc(n) for n in names if not _shouted(n)])
-        exact.add(label, [nlp.make_doc(n) for n in names if _shouted(n)])
-    return loose, exact
+        for name in names:
+            if _shouted(name):
+                exact.append((name, label))
+            else:
+                loose.append((name.lower(), label))
+    return Phrases(loose), Phrases(exact)
 
 
 def _shouted(name: str) -> bool:
@@ -99,11 +106,10 @@ def _names(label: str) -> dict[str, str]:
     return {alias if _shouted(alias) else alias.lower(): name for alias, name in known.items()}
 
 
-def _matches(sentence: Sentence) -> list[Match]:
+def _matches(text: tuple[str, ...], low: tuple[str, ...]) -> list[Match]:
     """Names and nouns that are known, the longest first."""
-    strings = sentence.doc.vocab.strings
-    found = [(strings[key], i, j) for matcher in _matchers() for key, i, j in matcher(sentence.doc)]
-    return sorted(found, key=lambda m: (m[1] - m[2], m[1], m[0]))
+    loose, exact = _known()
+    return sorted([*loose.find(low), *exact.find(text)], key=lambda m: (m[1] - m[2], m[1], m[0]))
 
 
 def _dates(sentence: Sentence, published: dt.date | None) -> Iterator[Mention]:
@@ -124,11 +130,11 @@ def _adjective(code: str | None) -> str:
     return next((name for name, c in demonyms().items() if c == code), "")
 
 
-def _named(sentence: Sentence, about: Context) -> list[Mention]:
+def _named(sentence: Sentence, about: Context, matches: Iterable[Match]) -> list[Mention]:
     """Actors, sources and ways."""
     found: list[Mention] = []
     dates = sentence.of("date")
-    for label, i, j in _matches(sentence):
+    for label, i, j in matches:
         if label == "people" or not free(found, i, j) or not free(dates, i, j):
             continue
         told = sentence.words(i, j)

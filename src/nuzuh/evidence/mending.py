@@ -1,11 +1,12 @@
 """Mending what copying out of pages and columns leaves in a text, while every character is still known by its place."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from nuzuh.evidence.countries import countries
 from nuzuh.evidence.lexicon import lexicon
 from nuzuh.evidence.patterns import frames
+from nuzuh.evidence.vocabulary import KEPT
 
 _BROKEN = re.compile(
     r"(?P<mark>[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)"  # soft hyphens, marks of direction and width
@@ -18,6 +19,10 @@ _BROKEN = re.compile(
     + "|".join(map(re.escape, sorted(countries().values(), key=len, reverse=True)))
     + r")(?=s\b))"
     r"|(?P<hyphen>(?<=[a-z])-(?=[a-z]))"  # kept unless the word without it is known: "inter-nally", "air-strikes"
+)
+# the last piece of a land that lost its apostrophe, and the first of "around1.6 million"
+_BEGUN = re.compile(
+    rf"(?:{'|'.join(sorted({re.escape(land.split()[-1]) for land in countries().values()}))})s\b|[a-z]{{3}}\d+\.\d+$"
 )
 _MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
 
@@ -40,6 +45,17 @@ def mended(text: str) -> tuple[str, tuple[int, ...]]:
     tuple of int
         Where each of its characters stood; nothing where there is nothing to mend.
     """
+    return _mended(text) if any(map(_broken, text.split(" "))) else (text, ())
+
+
+@lru_cache(maxsize=KEPT)
+def _broken(piece: str) -> bool:
+    """Whether what stands between two spaces, or those spaces, may have to be mended."""
+    blank = piece == "" or piece != piece.strip("\t\u00a0")
+    return blank or _BEGUN.search(piece) is not None or bool(_mended(piece)[1])
+
+
+def _mended(text: str) -> tuple[str, tuple[int, ...]]:
     told: list[str] = []
     offsets: list[int] = []
     done = 0

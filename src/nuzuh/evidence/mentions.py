@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import Literal
-
-from spacy.tokens import Doc
 
 from nuzuh.evidence.dates import Period
 from nuzuh.evidence.figures import Figure, figures
@@ -94,8 +91,8 @@ class Sentence:
     ----------
     told : str
         Its text, which may have been mended.
-    doc : Doc
-        The tokens of that text.
+    text, low : tuple of str
+        Its tokens, as written and in small letters.
     find : callable
         Finds the mentions of a label in a sentence.
     before : str
@@ -106,7 +103,8 @@ class Sentence:
 
     span: Span
     told: str
-    doc: Doc
+    text: tuple[str, ...]
+    low: tuple[str, ...]
     find: Callable[["Sentence", str], Iterable[Mention]]
     before: str = ""
     offsets: tuple[int, ...] = ()
@@ -118,26 +116,19 @@ class Sentence:
         return self.span.start + start, self.span.start + end
 
     @cached_property
-    def _cut(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        strings, told = self.doc.vocab.strings, self.doc.to_array(["ORTH", "SPACY"]).tolist()
-        words = tuple(strings[orth] for orth, _ in told)
-        lengths = (len(word) + space for word, (_, space) in zip(words, told, strict=True))
-        return words, tuple(accumulate(lengths, initial=0))[:-1]
-
-    @property
-    def text(self) -> tuple[str, ...]:
-        """Tokens as written."""
-        return self._cut[0]
+    def _starts(self) -> list[int]:
+        """Where each token begins in its text."""
+        starts, end = [], 0
+        for word in self.text:
+            start = self.told.index(word, end)
+            starts.append(start)
+            end = start + len(word)
+        return starts
 
     @cached_property
     def figures(self) -> list[Figure]:
         """Figures in its text."""
         return figures(self.told)
-
-    @cached_property
-    def low(self) -> tuple[str, ...]:
-        """Tokens in small letters."""
-        return tuple(map(str.lower, self.text))
 
     def words(self, i: int, j: int) -> str:
         """The text from token ``i`` up to, not including, token ``j``."""
@@ -146,12 +137,11 @@ class Sentence:
 
     def characters(self, i: int, j: int) -> tuple[int, int]:
         """Where the tokens from ``i`` up to ``j`` stand in the tokens' text."""
-        words, starts = self._cut
-        return starts[i], starts[j - 1] + len(words[j - 1])
+        return self._starts[i], self._starts[j - 1] + len(self.text[j - 1])
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """First token, and the one after the last, that some characters of the tokens' text touch."""
-        starts = self._cut[1]
+        starts = self._starts
         return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
 
     @cached_property

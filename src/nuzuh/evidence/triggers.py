@@ -1,25 +1,21 @@
-"""Finding the triggers of all frames in a sentence: a phrase matcher knows every row of words that one stands for."""
+"""Finding the triggers of all frames in a sentence, by every row of words that one stands for."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from typing import NamedTuple
 
-from spacy.matcher import PhraseMatcher
-
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.patterns import Frame, Step, frames
-from nuzuh.evidence.vocabulary import pipeline
+from nuzuh.evidence.vocabulary import Phrases
 
 _FAR = re.compile(r"(?:\b|\d)(?:kms?|kilomet(?:re|er)s?|miles?)\b", re.IGNORECASE)
 _LETTERS = re.compile("[a-z]+")
 _GAP = 6  # words that "..." stands for, at most
 
 
-@dataclass(frozen=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A trigger of a frame, from token ``i`` up to, not including, token ``j``."""
 
     frame: Frame
@@ -28,39 +24,25 @@ class Trigger:
 
 
 class _Ends(NamedTuple):
-    """Rows of words, and the first word of each."""
+    """What must follow a trigger with a gap: rows of words, and the first word of each."""
 
     phrases: frozenset[str]
     firsts: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Tools:
-    """``ends`` has, for a trigger with a gap, what must follow it."""
-
-    firsts: frozenset[str]
-    matcher: PhraseMatcher
-    frames: dict[str, Frame]
-    ends: dict[str, _Ends]
-
-
 def may_have_triggers(text: str) -> bool:
     """Whether a text holds the first word of any trigger."""
-    return not _tools().firsts.isdisjoint(_LETTERS.findall(text.lower())) or _FAR.search(text) is not None
+    return not _firsts().isdisjoint(_LETTERS.findall(text.lower())) or _FAR.search(text) is not None
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers from left to right; of those of one frame that overlap, the longest."""
-    tools = _tools()
     found: list[Trigger] = []
-    strings = sentence.doc.vocab.strings
-    for key, i, j in tools.matcher(sentence.doc):
-        name = strings[key]
-        ends = tools.ends.get(name)
+    for (frame, ends), i, j in _known().find(sentence.low):
         if ends is None:
-            found.append(Trigger(tools.frames[name], i, j))
+            found.append(Trigger(frame, i, j))
         elif (after := _end(sentence.low, j, ends)) is not None:
-            found.append(Trigger(tools.frames[name], i, after))
+            found.append(Trigger(frame, i, after))
     found.sort(key=lambda t: (t.i - t.j, t.i))
     kept: list[Trigger] = []
     for trigger in found:
@@ -85,22 +67,24 @@ def _phrases(steps: Iterable[Step]) -> list[str]:
     return [" ".join(filter(None, row)) for row in product(*options)]
 
 
-@cache
-def _tools() -> _Tools:
-    nlp = pipeline()
-    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    by_key: dict[str, Frame] = {}
-    ends: dict[str, _Ends] = {}
-    firsts: set[str] = set()
-    for number, frame in enumerate(frames()):
-        for at, trigger in enumerate(frame.triggers):
-            key = f"{number}.{at}"
-            by_key[key] = frame
+def _told() -> Iterator[tuple[str, tuple[Frame, _Ends | None]]]:
+    """Rows of words that triggers begin with, up to their gap."""
+    for frame in frames():
+        for trigger in frame.triggers:
             gap = next((n for n, step in enumerate(trigger) if not step.words), None)
-            phrases = _phrases(trigger[:gap])
+            ends = None
             if gap is not None:
                 after = frozenset(_phrases(trigger[gap + 1 :]))
-                ends[key] = _Ends(after, frozenset(p.split()[0] for p in after))
-            firsts |= {_LETTERS.findall(p)[0] for p in phrases}
-            matcher.add(key, list(map(nlp.make_doc, phrases)))
-    return _Tools(frozenset(firsts), matcher, by_key, ends)
+                ends = _Ends(after, frozenset(p.split()[0] for p in after))
+            for phrase in _phrases(trigger[:gap]):
+                yield phrase, (frame, ends)
+
+
+@cache
+def _known() -> Phrases[tuple[Frame, _Ends | None]]:
+    return Phrases(_told())
+
+
+@cache
+def _firsts() -> frozenset[str]:
+    return frozenset(_LETTERS.findall(phrase)[0] for phrase, _ in _told())
