@@ -90,7 +90,7 @@ def rows(file: Path) -> set[tuple[object, ...]]:
 
 
 def all_of(view: View) -> tuple[list[Document], list[Claim], list[Decision], list[Claim]]:
-    return list(view.documents()), [e.claim for e in view.entries()], view.decisions(), view.standing()
+    return list(view.documents()), [e.claim for e in view.entries()], view.decisions(), list(view.standing())
 
 
 @given(STEPS)

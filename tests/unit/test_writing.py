@@ -1,8 +1,10 @@
 """Claims and places by the command line, in every format."""
 
 import csv
+import datetime as dt
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -11,7 +13,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from nuzuh.cli import app
-from nuzuh.commands.writing import ClaimFormat, PlaceFormat, claim_table
+from nuzuh.commands.reading import _Intake
+from nuzuh.commands.writing import ClaimFormat, PlaceFormat, claim_table, write_claims, write_tables
+from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.documents import Document
+from nuzuh.evidence.reader import Reader
 
 STORY = (
     "Some 4,000 people fled Goma for Bukavu on Sunday, the mayor said. M23 rebels captured Sake on Sunday. "
@@ -148,3 +154,32 @@ def test_places(report: Path, tmp_path: Path, format: str) -> None:
         assert all(STORY[p["start"] : p["end"]] == p["text"] for p in map(json.loads, told.splitlines()))
     else:
         assert "Bukavu" in told
+
+
+@pytest.mark.parametrize("format", get_args(ClaimFormat))
+def test_what_one_report_says_is_written_while_others_are_read(format: ClaimFormat) -> None:
+    out, written = io.StringIO(), list[int]()
+
+    def reports() -> Iterator[tuple[Document, list[Claim]]]:
+        for number in range(5):
+            written.append(len(out.getvalue()))
+            assert len(intake.texts) <= 2
+            document = Document(f"report-{number}", STORY, dt.date(2023, 2, 7), "given")
+            yield document, Reader().read(document)
+
+    intake = _Intake()
+    write_claims(intake.said(reports(), keep=format != "jsonl"), format, out, intake.text)
+    assert written[0] < written[3] < written[4]
+    assert not intake.texts
+
+
+def test_tables_are_written_a_report_at_a_time() -> None:
+    out, seen = io.StringIO(), list[bool]()
+
+    def rows() -> Iterator[tuple[str, tuple[str, ...]]]:
+        for number in range(3):
+            seen.append(f"cell {number - 2}" in out.getvalue())
+            yield f"report-{number}", (f"cell {number}",)
+
+    assert write_tables(rows(), {"What": 1}, out) == 3
+    assert seen == [False, False, True]

@@ -1,6 +1,7 @@
 """Commands on the ledger: what is in it, and what people decide about it."""
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
@@ -8,7 +9,7 @@ import typer
 
 from nuzuh.commands.common import LedgerPath, day, honest_failure, tell
 from nuzuh.commands.settling import TopicFormat, write_topics
-from nuzuh.commands.writing import ClaimFormat, Out, cells, output, write_claims
+from nuzuh.commands.writing import CLAIM_COLUMNS, ClaimFormat, Out, claim_cells, output, write_claims, write_tables
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -45,34 +46,20 @@ def list_claims(
 
     Example: `nuzuh ledger list --ledger team.db --kind displacement --status open`
     """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from nuzuh.evidence.claims import Kind
     from nuzuh.evidence.ledger import open_ledger
-    from nuzuh.io.text import visible
 
     if kind is not None and kind not in get_args(Kind):
         raise typer.BadParameter(f"'{kind}' is none of {', '.join(get_args(Kind))}", param_hint="--kind")
     with honest_failure(), open_ledger(ledger) as opened:
-        table = Table(box=box.HORIZONTALS, show_lines=True, expand=True)
-        table.add_column("Claim", width=13)
-        for name, share in {"What": 3, "Where and when": 3, "In the report's words": 5}.items():
-            table.add_column(name, ratio=share)
-        for entry, stands in _chosen(opened.as_of(as_of), kind, place, report, status):
-            # Text, not markup: what a report says is shown, never interpreted
-            what, where, who, when, says, quote = cells(stands)
-            lines = (
-                (entry.claim.claim, _standing(entry)),
-                (what, who),
-                (where or "no place", when),
-                (f"“{quote}”", f"says: {says}" if says else "", entry.claim.report),
+        rows = (
+            (
+                stands.report,
+                (f"{entry.claim.claim}\n{_standing(entry)}", *claim_cells(stands, stands.text, stands.attributed_to)),
             )
-            table.add_row(*(Text(visible("\n".join(filter(None, told)))) for told in lines))
-        Console().print(table)
-        tell(f"{table.row_count} claims")
+            for entry, stands in _chosen(opened.as_of(as_of), kind, place, report, status)
+        )
+        tell(f"{write_tables(rows, {'Claim': 0, **CLAIM_COLUMNS}, sys.stdout)} claims")
 
 
 def _standing(entry: "Entry") -> Standing:

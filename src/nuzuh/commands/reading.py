@@ -24,9 +24,14 @@ _NAMED = 5
 
 @dataclass
 class _Intake:
-    """What is found in files while they are read: reports, their texts, and what is to be told of them at the end."""
+    """What is found in files while they are read, and what is to be told of it at the end.
 
-    keep: bool
+    Attributes
+    ----------
+    texts : dict of str to str
+        Text by report, of those whose claims are being written.
+    """
+
     reports: int = 0
     claims: int = 0
     texts: dict[str, str] = field(default_factory=dict)
@@ -42,13 +47,18 @@ class _Intake:
                 continue
             self.reports += 1
             self.undated += [] if one.published else [one.name]
-            if self.keep:
-                self.texts[one.name] = one.text
             yield one
 
-    def counted(self, claims: "Iterable[Claim]") -> "Iterator[Claim]":
-        for self.claims, claim in enumerate(claims, start=1):
-            yield claim
+    def said(self, read: "Read", *, keep: bool) -> "Iterator[Claim]":
+        """Give the claims of reports; with ``keep`` the text of each can be asked for, once, as its claims come."""
+        for document, claims in read:
+            if keep and claims:
+                self.texts[document.name] = document.text
+            self.claims += len(claims)
+            yield from claims
+
+    def text(self, report: str) -> str | None:
+        return self.texts.pop(report, None)
 
     def tell(self) -> None:
         what = "no date of publication was given or found; dates such as 'on Thursday' are not resolved"
@@ -79,15 +89,15 @@ def read(
     from nuzuh.evidence.documents import documents
     from nuzuh.evidence.reader import read_each
 
-    intake = _Intake(keep=format != "jsonl")  # lines of JSON go out as they come, however many
+    intake = _Intake()
     with honest_failure():
         with output(out) as file, progress_bars() as progress:
             opened = progress("Opening reports, bytes", sum(path.stat().st_size for path in reports if path.is_file()))
             found = documents(reports, manifest=manifest, published=published, advance=opened)
             told: Read = read_each(intake.documents(found), progress=progress)
             told = _into(ledger, told) if ledger else told
-            claims = intake.counted(claim for _, own in told for claim in own)
-            write_claims(claims, format, file, intake.texts.get)
+            # lines of JSON hold claims as they are, and ask for no text
+            write_claims(intake.said(told, keep=format != "jsonl"), format, file, intake.text)
         if format == "table":
             tell(f"{intake.claims} claims in {intake.reports} reports")
         intake.tell()
@@ -123,7 +133,7 @@ def places(
     from nuzuh.evidence.documents import documents
     from nuzuh.evidence.places import places as find
 
-    intake = _Intake(keep=False)
+    intake = _Intake()
     with honest_failure():
         with output(out) as file:
             write_places(find(intake.documents(documents(reports))), format, file)

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ClaimFormat = Literal["table", "jsonl", "csv", "acled", "idu", "hxl", "geojson"]
 PlaceFormat = Literal["table", "jsonl", "csv", "geojson"]
+#: Columns of a table of claims for people, with their shares of its width.
+CLAIM_COLUMNS = {"What": 3, "Where and when": 3, "In the report's words": 5}
 Out = Annotated[Path | None, typer.Option(help="File to write instead of stdout, whole or not at all.")]
 
 
@@ -106,7 +108,6 @@ def write_places(places: Iterable["Named"], format: PlaceFormat, out: IO[str]) -
     from nuzuh.evidence.places import Named
     from nuzuh.io.csv import Csv
     from nuzuh.io.json import GeoJson, JsonLines
-    from nuzuh.io.text import visible
 
     columns = [field.name for field in fields(Named)]
     rows = map(asdict, places)
@@ -117,14 +118,9 @@ def write_places(places: Iterable["Named"], format: PlaceFormat, out: IO[str]) -
     elif format == "geojson":
         out.writelines(GeoJson().text(map(_point, rows)))
     else:
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(*columns)
-        for row in rows:
-            table.add_row(*(Text("" if cell is None else visible(str(cell))) for cell in row.values()))
-        Console(file=out).print(table)
+        told = [name for name in columns if name != "report"]
+        cells = ((row["report"], ["" if row[name] is None else str(row[name]) for name in told]) for row in rows)
+        write_tables(cells, dict.fromkeys(told, 1), out)
 
 
 def _point(row: dict[str, object]) -> dict[str, object]:
@@ -137,6 +133,27 @@ def _point(row: dict[str, object]) -> dict[str, object]:
 
 
 def _write_table(claims: Iterable["Located"], out: IO[str]) -> None:
+    rows = ((one.claim.report, claim_cells(one.claim, one.quote, one.said_by)) for one in claims)
+    write_tables(rows, CLAIM_COLUMNS, out)
+
+
+def write_tables(rows: Iterable[tuple[str, Sequence[str]]], columns: Mapping[str, int], out: IO[str]) -> int:
+    """Write rows as tables for people, a table a report, each as soon as its last row is there.
+
+    Parameters
+    ----------
+    rows : iterable of (str, sequence of str)
+        Cells of each row, and the report that it is of; those of one report stand together.
+    columns : mapping of str to int
+        Share of the width by column; 0 for one as wide as what it holds.
+    out : text file
+        Where to.
+
+    Returns
+    -------
+    int
+        Number of rows.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -144,33 +161,32 @@ def _write_table(claims: Iterable["Located"], out: IO[str]) -> None:
 
     from nuzuh.io.text import visible
 
-    console = Console(file=out)
-    for report, said in groupby(claims, key=lambda one: one.claim.report):
+    console, written = Console(file=out), 0
+    for report, told in groupby(rows, key=lambda row: row[0]):
         table = Table(box=box.HORIZONTALS, show_lines=True, expand=True, title_justify="left")
         table.title = Text(visible(report), "bold")
-        for name, share in {"What": 3, "Where and when": 3, "In the report's words": 5}.items():
-            table.add_column(name, ratio=share)
-        for one in said:
-            kind, where, what, when, _, _ = cells(one.claim)
-            says = f"says: {one.said_by}" if one.said_by else ""
-            lines = ((kind, what), (where or "no place", when), (f"“{one.quote}”", says))
+        for name, share in columns.items():
+            table.add_column(name, ratio=share or None, no_wrap=not share)
+        for _, row in told:
             # Text, not markup: what a report says is shown, never interpreted
-            table.add_row(*(Text(visible("\n".join(filter(None, told)))) for told in lines))
+            table.add_row(*(Text(visible(cell)) for cell in row))
         console.print(table)
+        written += table.row_count
+    return written
 
 
-def cells(c: "Claim") -> tuple[str, ...]:
-    """Cells of a claim in a table for people: claim, where, who and how many, when, who says so, in what words."""
+def claim_cells(c: "Claim", quote: str, said_by: str | None) -> tuple[str, str, str]:
+    """Cells of a claim under `CLAIM_COLUMNS`: what, who and how many; where and when; in what words, who says so."""
     bounds = list(dict.fromkeys(f"{bound:,.10g}" for bound in (c.low, c.high) if bound is not None))
     sign = f"{c.qualifier} " if c.qualifier in ("about", "at least", "up to") else ""
     figure = f"{sign}{' to '.join(bounds)} {c.unit or ''}" if bounds else c.unit or ""
     days = list(dict.fromkeys(str(day) for day in (c.valid_from, c.valid_to) if day))
     side = "" if c.valid_from and c.valid_to else "from " if c.valid_from else "by "
-    return (
-        c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else ""),
-        " → ".join(place for place in (c.place, c.place_to) if place),
-        ", ".join(part for part in (c.actor, c.means, figure.strip(), c.group) if part),
-        f"{side}{' to '.join(days)}" if days else "",
-        c.attributed_to or "",
-        " ".join(c.text.split()),
-    )
+    what = c.kind + ("" if c.status == "reported" else f", {c.status}") + (", denied" if c.negated else "")
+    who = ", ".join(part for part in (c.actor, c.means, figure.strip(), c.group) if part)
+    where = " → ".join(place for place in (c.place, c.place_to) if place) or "no place"
+    when = f"{side}{' to '.join(days)}" if days else ""
+    says = f"says: {said_by}" if said_by else ""
+    lines = (what, who), (where, when), (f"“{' '.join(quote.split())}”", says)
+    first, second, third = ("\n".join(filter(None, told)) for told in lines)
+    return first, second, third

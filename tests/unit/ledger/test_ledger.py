@@ -113,14 +113,14 @@ def test_decisions_are_rows_of_which_the_last_counts(address: str) -> None:
     with open_ledger(address, create=True) as ledger:
         add(ledger, document, read)
         assert decide(ledger, read.claim, "reject", reason="wrong town")
-        assert ledger.as_of().standing() == []
+        assert list(ledger.as_of().standing()) == []
         assert decide(ledger, read.claim, "correct", BEFORE, low=40, high=50), "a clock may be wrong"
         (stands,) = ledger.as_of().standing()
         assert (stands.low, stands.high, stands.corrects) == (40, 50, read.claim)
         assert stands.claim != read.claim
         assert not decide(ledger, read.claim, "correct", NEXT, low=40, high=50), "said over again"
         assert decide(ledger, read.claim, "accept")
-        assert ledger.as_of().standing() == [read]
+        assert list(ledger.as_of().standing()) == [read]
         found = ledger.find(stands.claim)
         assert found is not None and found.claim == read, "the way back"
         assert [d.verb for d in found.decisions] == ["reject", "correct", "accept"]
@@ -161,10 +161,10 @@ def test_as_of_a_day_nothing_later_is_known(address: str) -> None:
         decide(ledger, claim(early).claim, "reject", NEXT)
         assert [d.name for d in ledger.as_of(BEFORE).documents()] == []
         assert [d.name for d in ledger.as_of(DAY).documents()] == ["early"]
-        assert ledger.as_of(DAY).standing() == [claim(early)]
+        assert list(ledger.as_of(DAY).standing()) == [claim(early)]
         assert ledger.as_of(DAY).decisions() == []
         assert [d.name for d in ledger.as_of(NEXT).documents()] == ["early", "late", "undated"]
-        assert ledger.as_of(NEXT).standing() == [claim(late), claim(undated)]
+        assert list(ledger.as_of(NEXT).standing()) == [claim(late), claim(undated)]
         assert [d.verb for d in ledger.as_of(NEXT).decisions()] == ["reject"]
         assert ledger.as_of(BEFORE).text("late") is None
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Select, Table, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.decisions import Decision, corrected, latest, standing, utc_now
+from nuzuh.evidence.decisions import Decision, corrected, latest, outcome, utc_now
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.ledger import tables
 from nuzuh.scenario.problems import InputError, Problem
@@ -236,10 +236,10 @@ class View:
                     shown[row.claim] = Entry(Claim.model_validate_json(row.told), document, row.reader, decision)
             yield from shown.values()
 
-    def standing(self) -> list[Claim]:
-        """Claims as they stand after the decisions made by then."""
-        entries = list(self.entries())
-        return standing((e.claim for e in entries), (e.decision for e in entries if e.decision))
+    def standing(self) -> Iterator[Claim]:
+        """Claims as they stand after the decisions made by then, in the order of `entries`."""
+        told = (outcome(entry.claim, entry.decision) for entry in self.entries())
+        return (claim for claim in told if claim is not None)
 
     def _known(self, query: Select[Any]) -> Select[Any]:
         if self._day is None:
