@@ -3,7 +3,8 @@
 A report's kept text and its claims' spans stay exact; what is written for sharing says ``[name withheld]`` instead of a
 private person's name. Whoever stands where a person stands (beside a verb of saying, before an age, after "resident")
 is taken for private, unless the text gives them a public office ("President …") or the lists of actors and of sources
-have the name. Rather a place or a firm too many is withheld than a person too few.
+have the name. Rather a place or a firm too many is withheld than a person too few; what is kept stands as a place or a
+body does ("the town of Umm …", "the … channel", "Institute of …").
 """
 
 import re
@@ -24,18 +25,38 @@ _OFFICES = (
     r"(?:President|Vice[ -]President|Prime Minister|Premier|Minister|King|Queen|Emir|Sultan|Prince|Chancellor|"
     r"Secretary[ -]General|Ambassador|Governor|Gov\.|Senator|Sen\.|Pope|Ayatollah|Marshal|General|Gen\.)"
 )
+_KUNYA = rf"(?<![\w-])((?:Abu|Umm?) {_WORD})"
+_BACK = 40  # characters before a name that are looked at
 _OFFICE = re.compile(rf"\b{_OFFICES} ({_NAME})")
 _BEFORE_LISTS = re.compile(r"^(?:The|A|An|In|On|At|But|And|Many|Most|Some|Another|One|Other) ")
 
 
-#: A name with one of these words is one of a body, and not of a person.
-_ORGANISATION = re.compile(
-    r"\b(?:Agency|Army|Association|Authority|Brigade|Cent(?:er|re)|Coalition|Command|Commission|Committee|Conference|"
-    r"Council|Crescent|Cross|Department|Directorate|District|Forces?|Foundation|Front|Governorate|Group|Hospital|"
-    r"Kremlin|League|Media|Ministry|Movement|Nations?|Network|News|NGOs?|Observatory|Office|Organi[sz]ation|Party|"
-    r"Pentagon|Police|Programme?|Province|Radio|Reports?|Rights|School|Service|State|Telegram|TV|Union|University|"
-    r"Watch|White House)$"
+_BODY = (
+    r"(?:Agency|Army|Association|Authority|Brigade|Borders|Cent(?:er|re)|Coalition|Command|Commission|Committee|Conference|"
+    r"Council|Crescent|Cross|Department|Directorate|District|Federation|Forces?|Foundation|Front|Governorate|Group|Hospital|"
+    r"Institute|Kremlin|League|Media|Ministry|Mission|Movement|Nations?|Network|News|NGOs?|Observatory|Office|"
+    r"Organi[sz]ation|Party|Pentagon|Police|Presse?|Programme?|Province|Radio|Reports?|Rights|School|Service|State|"
+    r"Telegram|TV|Union|University|Watch|White House)"
 )
+#: A name that ends in one of these words is one of a body, and not of a person; so is what follows "Institute of".
+_ORGANISATION = re.compile(rf"\b{_BODY}$")
+_OF_A_BODY = re.compile(rf"\b{_BODY} (?:of|for)(?: the)? $")
+_BODY_NOUN = re.compile(
+    r" (?:channel|agency|newspaper|website|television|radio|movement|militia|brigades?|battalions?)\b"
+    r"(?! (?:leader|chief|commander|fighter|member|spokes)\w*)"
+)
+_RANK = (
+    r"(?:(?:Major|Maj|Brigadier|Brig|Lieutenant|Lt|Colonel|Col|Captain|Capt|Sergeant|Sgt|Admiral|Adm|"
+    r"Archbishop|Bishop|Director)\b\.?)"
+)
+#: What may stand before a person's name without a comma.
+_LED = re.compile(rf"^(?:.*\b{_BODY} |(?:{_RANK} ?)+)(?=\w)")
+_AT = re.compile(
+    r"\b(?:in|near|at|on|outside|around|(?:towns?|villages?|city|district|suburb|camp|fronts?|outskirts|surroundings?"
+    r"|countryside|stronghold|neighbou?rhood|parts) of) $",
+    re.IGNORECASE,
+)
+_BUILT = re.compile(r" (?:Mosque|Hospital|Street|Bridge|Airport|Square|Crossing|District|Camp)\b", re.IGNORECASE)
 
 
 @cache
@@ -51,8 +72,30 @@ def _standing() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?:said|says|added|told|recalled|recalls) ({_NAME})(?=[,.;”\"]|$)"),
         re.compile(rf"\b{role},? ({_NAME})"),
         re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? ({_NAME})"),
-        re.compile(rf"(?<![\w-])((?:Abu|Umm?) {_WORD})"),
+        re.compile(_KUNYA),
     )
+
+
+def _led(name: str, before: str) -> str:
+    """A person's name without the body, rank, role or land that stands right before it."""
+    name = _LED.sub("", name)
+    first, _, rest = name.partition(" ")
+    low, land = first.lower(), first in _countries() and before.endswith(" in ")
+    led = land or first in demonyms() or low in lexicon().roles or low in _aliases()
+    return _led(rest, "") if rest and led else name
+
+
+def _placed(name: str, text: str) -> bool:
+    """Whether a name stands as a place does wherever it stands."""
+    return all(
+        _AT.search(text[max(0, m.start() - _BACK) : m.start()]) or _BUILT.match(text, m.end())
+        for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    )
+
+
+def _body(name: str, text: str) -> bool:
+    """Whether a name is told to be one of a body: "the … channel"."""
+    return any(_BODY_NOUN.match(text, m.end()) for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 def persons(text: str, place: Callable[[str], bool] = lambda _: False) -> frozenset[str]:
@@ -74,8 +117,13 @@ def persons(text: str, place: Callable[[str], bool] = lambda _: False) -> frozen
     found: set[str] = set()
     for pattern in _standing():
         for match in pattern.finditer(text):
-            name = _BEFORE_LISTS.sub("", match[1])
-            if not _known(name) and not place(name) and public.isdisjoint(name.split()):
+            before = text[max(0, match.start(1) - _BACK) : match.start(1)]
+            name = _led(_BEFORE_LISTS.sub("", match[1]), before)
+            loose = pattern.pattern.startswith(_KUNYA) or re.match(r" \w+ing\b", text[match.end(1) :])
+            body = " " not in name and _OF_A_BODY.search(before)
+            if not (
+                _known(name) or body or place(name) or (loose and _placed(name, text)) or _body(name, text)
+            ) and public.isdisjoint(name.split()):
                 last = name.split()[-1]
                 found |= {name, last, re.sub(rf"^{_PARTICLE}-", "", last)}
     small = set(re.findall(r"(?<![\w'’-])[a-z]+", text))  # a word that is written small elsewhere is no name
@@ -101,19 +149,33 @@ def masked(text: str, names: Iterable[str]) -> str:
 
 def _known(name: str) -> bool:
     """Whether a name is one of a side, a source, a country or a people, or is no name at all."""
-    known = lexicon()
-    told = name.lower()
     return (
-        name in demonyms()
-        or name in _countries()
-        or told in known.roles
-        or told in _bodies()
-        or told in _COMMON
-        or (name.isupper() and " " not in name)
+        name.lower() in _bodies()
         or _ORGANISATION.search(name) is not None
         or re.sub(rf"^{_PARTICLE}-|s$", "", name.split()[-1]).lower() in _aliases()
-        or all(word.lower() in known.roles for word in name.split())
+        or re.fullmatch(_OFFICES, name) is not None
+        or name in _REGIONS
+        or name in _countries()
+        or (all(map(_no_name, name.split())) and not (" " in name and name.isupper()))
     )
+
+
+def _no_name(word: str) -> bool:
+    """Whether a word is that of a country, a people, an office or a role, is in capitals, or is no name at all."""
+    low = word.lower()
+    return (
+        word in demonyms()
+        or word in _countries()
+        or low in lexicon().roles
+        or low in _COMMON
+        or low.removesuffix("s") in _COMMON
+        or word.isupper()
+        or re.fullmatch(_OFFICES, word) is not None
+    )
+
+
+#: Parts of the world, which geographers do not count among countries.
+_REGIONS = frozenset(["Africa", "Asia", "Europe", "Middle East", "North Africa", "West Africa", "East Africa", "Gulf"])
 
 
 @cache
@@ -142,7 +204,8 @@ _COMMON = frozenset(
     ["a", "an", "the", "if", "at", "he", "she", "they", "it", "we", "i", "you", "who", "this", "that", "these", "those",
      "there", "both", "all", "many", "others", "some", "about", "around", "nearly", "almost", "several", "hundreds",
      "thousands", "dozens", "tens", "scores", "more", "most", "few", "another", "between", "after", "when", "as", "in",
-     "on", "over", "but", "and", "no", "nobody", "up",
+     "on", "over", "but", "and", "no", "nobody", "up", "while", "pm", "maj", "jan", "feb", "apr", "jun", "jul", "aug",
+     "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri",
      "people", "parliament", "monday", "tuesday", "wednesday", "thursday",
      "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august",
      "september", "october", "november", "december"]

@@ -24,6 +24,15 @@ def shared(text: str) -> str:
         ("UNHCR spokeswoman Jane Roe said 3,000 people fled.", "Jane Roe"),
         ("Élise Müller-Braun, who left Bunia, has no home.", "Élise Müller-Braun"),
         ("The mother of three, Marie Kito, a teacher, walked to Sake.", "Marie Kito"),
+        ("The Bunia Youth Council Marie Kito said so.", "Marie Kito"),
+        ("Colonel Jean Bahati told reporters that the road was open.", "Jean Bahati"),
+        ("A UN official in Chad Ali al-Tahir said 300 families came.", "Ali al-Tahir"),
+        ("AMINA SOW, 42, left Goma.", "AMINA SOW"),
+        ("Jean BAHATI said he had walked.", "Jean BAHATI"),
+        ("Trust in Umm Salim is great; “we ran”, Umm Salim said.", "Umm Salim"),
+        ("With Samir Haddad saying that the road was cut, they stayed.", "Samir Haddad"),
+        ("The militia leader Samir Haddad said they would fight.", "Samir Haddad"),
+        ("In Bunia Marie Kito said she had fled.", "Marie Kito"),
     ],
 )
 def test_private_people_are_withheld(text: str, name: str) -> None:
@@ -53,10 +62,30 @@ def test_a_name_is_withheld_where_it_comes_again() -> None:
         "M23 said it took Sake.",
         "Congolese officials said Goma fell.",
         "Three said they had walked, and three had not.",
+        "Shells fell on the village of Umm Rakuba and near Umm Rakuba Mosque.",
+        "Planes struck around Umm Amud; 12 died in Umm Amud.",
+        "Troops took the hill near Tall al-Wadi, with the front at Tall al-Wadi saying little.",
+        "The Chadian Institute of Health said 30 had died.",
+        "Al-Tahir said so; the Al-Tahir channel showed the bridge.",
+        "The UN Secretary General said so, and so did the Middle East.",
+        "The envoy told Sputnik. The Russian Federation said nothing. They left in Feb, 12 of them.",
     ],
 )
 def test_public_figures_and_bodies_are_kept(text: str) -> None:
     assert shared(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Bunia Youth Council Marie Kito said so.", f"The Bunia Youth Council {WITHHELD} said so."),
+        ("Colonel Jean Bahati said so.", f"Colonel {WITHHELD} said so."),
+        ("An official in Chad Ali al-Tahir said so.", f"An official in Chad {WITHHELD} said so."),
+        ("Chadian Jean Bahati said so.", f"Chadian {WITHHELD} said so."),
+    ],
+)
+def test_what_stands_before_a_name_is_kept(text: str, told: str) -> None:
+    assert shared(text) == told
 
 
 def test_places_are_kept_where_they_are_known() -> None:
