@@ -129,11 +129,13 @@ def added(basis: Basis, table: str) -> pd.DataFrame:
 
 def test_the_dispatches_tell_what_the_tables_leave_to_them(scenario: Scenario, basis: Basis) -> None:
     tables, told = scenario.as_of(LAST.date()), added(basis, "events")
-    events = {(r.kind, r.place if pd.notna(r.place) else r.route, r.actor, r.valid_from) for r in told.itertuples()}
+    told = told.astype(object).where(told.notna(), None)
+    events = {(r.kind, r.place or r.route, r.actor, r.valid_from) for r in told.itertuples()}
     assert events >= {
         ("control", "rastan", "hts", pd.Timestamp("2024-12-06")),
         ("control", "talbiseh", "hts", pd.Timestamp("2024-12-06")),
         ("strike", "hama--rastan", "russia", pd.Timestamp("2024-12-05")),
+        ("closure", "hama--rastan", None, pd.Timestamp("2024-12-06")),
     }
     counts = added(basis, "observations")
     assert ("homs", "newly_displaced", 1000.0) in set(

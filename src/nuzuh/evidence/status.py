@@ -31,9 +31,9 @@ _HISTORY = re.compile(
 
 
 def negated(sentence: Sentence, i: int, j: int) -> bool:
-    """Whether the trigger from token ``i`` up to ``j`` is denied."""
+    """Whether the trigger from token ``i`` up to ``j`` is denied; "no" in "no longer stands" denies nothing."""
     low = sentence.low
-    return not words("negations").isdisjoint(low[max(0, i - 4) : j]) or not words("denials").isdisjoint(
+    return not words("negations").isdisjoint((*low[max(0, i - 4) : i], *low[i + 1 : j])) or not words("denials").isdisjoint(
         low[max(0, i - 8) : i]
     )
 
