@@ -33,9 +33,8 @@ _HISTORY = re.compile(
 def negated(sentence: Sentence, i: int, j: int) -> bool:
     """Whether the trigger from token ``i`` up to ``j`` is denied; "no" in "no longer stands" denies nothing."""
     low = sentence.low
-    return not words("negations").isdisjoint((*low[max(0, i - 4) : i], *low[i + 1 : j])) or not words("denials").isdisjoint(
-        low[max(0, i - 8) : i]
-    )
+    near = (*low[max(0, i - 4) : i], *low[i + 1 : j])
+    return not words("negations").isdisjoint(near) or not words("denials").isdisjoint(low[max(0, i - 8) : i])
 
 
 def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
