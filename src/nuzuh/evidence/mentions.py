@@ -25,7 +25,7 @@ class Mention:
 
     ``name`` is that of the place, actor or source, the kind of way, or the group of people. ``kind`` is that of the
     place ("town", "region", …; "the" for "the city", whose name is still to be found) or the unit of people ("bare" for
-    a figure that stands where a noun would).
+    a figure that stands where a noun would). ``several`` tells that they are several, nobody says how many.
     """
 
     label: Label
@@ -35,6 +35,7 @@ class Mention:
     kind: str = ""
     figure: Figure | None = None
     period: Period | None = None
+    several: bool = False
 
 
 @dataclass(frozen=True)

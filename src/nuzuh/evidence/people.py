@@ -38,12 +38,12 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
         if k in nouns and k not in used:
             j = _end(low, nouns, k, used)
             yield Mention("people", start, j, *_unit(sentence, end, j), figure)
-        elif not figure.bare and (end == len(low) or low[end] in words("after_bare") or _and_harmed(low, end)):
+        elif not figure.bare and _stands_alone(low, start, end):
             before = max((n for n in nouns if n < start), default=None)
             them = low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
             group, unit = _unit(sentence, before, nouns[before]) if them and before is not None else (None, "bare")
             end += low[end : end + 1] == ("more",) and low[end + 1 : end + 2] != ("than",)  # "hundreds more were hurt"
-            yield Mention("people", start, end, group, unit, figure)
+            yield Mention("people", _and_another(low, start), end, group, unit, figure)
     for i in sorted(nouns):
         if lexicon().people.get(low[i]) == "one":
             article = _a(low, i)
@@ -53,13 +53,36 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
         elif i not in used and free(sentence.of("source"), i, nouns[i]):
             j = _end(low, nouns, i, used)
             group, unit = _unit(sentence, i, j)
-            if sentence.words(i, j).lower() not in words("nobody") and unit != "houses":
-                yield Mention("people", i, j, group, unit)
+            first = _several(low, i)
+            if unit != "houses" and (first is not None or sentence.words(i, j).lower() not in words("nobody")):
+                yield Mention("people", i if first is None else first, j, group, unit, several=first is not None)
+    for i in range(len(low) - 1):
+        if (
+            low[i] in words("quantities")
+            and (j := i + 1 + (low[i + 1] == "more")) < len(low)
+            and low[j] in words("fates")
+        ):
+            yield Mention("people", i, j, None, "bare", several=True)
+        elif low[i : i + 3] == ("number", "of", "them"):
+            yield Mention("people", i, i + 3, None, "people", several=True)
+
+
+def _several(low: tuple[str, ...], i: int) -> int | None:
+    """The token of what says that the noun at token ``i`` means several: "many others", "a number of residents"."""
+    for k in range(i - 1, max(-1, i - 3), -1):
+        if low[k] in words("quantities"):
+            return k
+        if low[k] == "of" and low[k - 1 : k] == ("number",):
+            return k - 1
+        if low[k] in words("no_gap"):
+            break
+    return i if low[i] == "others" and i and low[i - 1] in words("harming") else None
 
 
 def _a(low: tuple[str, ...], i: int) -> int | None:
     """The token of the article of a single person at token ``i``: "a Syrian soldier", "another child"."""
-    for k in range(i - 1, max(-1, i - 4), -1):
+    aged = not words("ages").isdisjoint(low[max(0, i - 5) : i])  # "a 12-year-old boy"
+    for k in range(i - 1, max(-1, i - (8 if aged else 4)), -1):
         if low[k] in ("a", "an", "another"):
             return k
         if low[k] in words("no_gap"):
@@ -70,6 +93,8 @@ def _a(low: tuple[str, ...], i: int) -> int | None:
 def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
     """The token of the noun that a figure before token ``end`` counts, or where the way to it ends."""
     low, k = sentence.low, end
+    if not words("ages").isdisjoint(low[end : end + 2]):  # "a 45-year-old woman"
+        return end
     at = sentence.characters(end - 1, end)[1]
     other = min((sentence.tokens(f.start, f.end)[0] for f in sentence.figures if f.start >= at), default=len(low))
     if end < len(low) and _nationals(sentence, end):
@@ -95,14 +120,32 @@ def _number_of(low: tuple[str, ...], k: int) -> bool:
     return back > 0 and low[back] in words("totals") and not {"number", "total"}.isdisjoint(low[:back])
 
 
-def _and_harmed(low: tuple[str, ...], end: int) -> bool:
-    """Whether a figure counts the dead, or the wounded, before the others: "killed 19 and wounded 22"."""
-    return low[end] == "and" and not words("harmed").isdisjoint(low[end + 1 : end + 2])
+def _stands_alone(low: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether a figure counts people without a noun: "forced 300 to flee", "killed 19 and wounded 22 on Monday"."""
+    if end == len(low) or low[end] in words("after_bare"):
+        return True
+    if low[end] == "and" and not words("harmed").isdisjoint(low[end + 1 : end + 2]):
+        return True
+    begin = _and_another(low, start)
+    counted = {low[max(0, begin - 1)], " ".join(low[max(0, begin - 2) : begin])}
+    may_follow = low[end].isdigit() or low[end] in words("no_gap") | words("determiners")
+    return may_follow and not counted.isdisjoint(words("harming"))
+
+
+def _and_another(low: tuple[str, ...], start: int) -> int:
+    """Where "another" stands before a figure at token ``start``, or else that token."""
+    return start - (low[max(0, start - 1)] in ("another", "further", "additional"))
 
 
 def _and_more(low: tuple[str, ...], k: int, end: int) -> bool:
     """Whether an "and" joins two adjectives: "4,000 new and repeated displacements"."""
-    return low[k] == "and" and k > end and low[k + 1 : k + 2] != () and low[k + 1].endswith(("ed", "al", "ing", "ous"))
+    following = next(iter(low[k + 1 : k + 2]), "")
+    return (
+        low[k] == "and"
+        and k > end
+        and following.endswith(("ed", "al", "ing", "ous"))
+        and following not in words("harmed")
+    )
 
 
 def _nationals(sentence: Sentence, k: int) -> bool:

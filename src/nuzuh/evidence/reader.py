@@ -20,11 +20,12 @@ from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
-from nuzuh.evidence.roles import Roles, fill, included, located, subject_of
+from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
-from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, where_struck
+from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, vague, where_struck
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
+from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
@@ -169,8 +170,10 @@ class Reader:
             confirming = next((s for s in said if s.whole), None)
             if last and confirming is not None and not any(c.place for c in found):
                 claims[-1] = [credited(c, confirming) for c in last]
-            near = last or struck if number - struck_at <= _RECALL else last
+            recent = struck if number - struck_at <= _RECALL else []
+            near = [c for c in last if c.place and c.asserted] or recent
             found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
+            found = [c for c in found if not vague(c)]
             if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
                 struck, struck_at = found, number
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
@@ -190,7 +193,7 @@ class Reader:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
-        found = [roles for whole in filled for roles in (whole, *included(sentence, whole))]
+        found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole))]
         for roles in found:
             if roles.pronoun:
                 roles.actor = self._meant_by_they(reading, number, roles)
@@ -238,11 +241,11 @@ class Reader:
             mentions = way_places(sentence, roles.way) or mentions or [roles.way]
         places = self._names(reading, number, mentions, roles)
         to = self._names(reading, number, roles.to, roles)
-        counted = roles.people is not None and roles.people.figure is not None
+        counted = roles.people is not None and (roles.people.figure is not None or roles.people.several)
         if roles.frame.kind == "displacement" and not places and roles.people is not None:
             places = _homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
         if roles.frame.kind in ("displacement", "casualty") and not places and not to and counted:
-            places = self._scene(reading, number)
+            places = self._scene(reading, number) if roles.frame.kind == "displacement" else _scenes(sentence)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
         held = roles.frame.kind == "release" or (roles.frame.kind == "displacement" and roles.frame.voice == "noun")
@@ -422,6 +425,14 @@ def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
     return low[place.j : place.j + 1] == (noun,) or low[max(0, place.i - 2) : place.i] == (noun, "of")
 
 
+def _beside(sentence: Sentence, roles: Roles) -> list[Roles]:
+    """Roles of those who were killed or wounded beside the people of some roles."""
+    people = roles.people if roles.frame.kind == "casualty" else None
+    if people is None or people.figure is None:
+        return []
+    return [replace(roles, people=other) for other in counted_beside(sentence, people)]
+
+
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
     """What is meant of what bears one name: a city and no province; a district, where people are counted by it."""
     noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
@@ -507,6 +518,7 @@ def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "dated": roles.dated,
         "home": roles.home,
         "counted": people is not None and people.figure is not None and (people.kind != "bare" or roles.adjoined),
+        "several": people is not None and people.several,
         "captives": people is not None and people.kind == "prisoners",
         "soldiers": people is not None and people.kind == "fighters",
         "houses": people is not None and people.kind == "houses",

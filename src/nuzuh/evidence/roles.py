@@ -1,6 +1,5 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
-import re
 from dataclasses import dataclass, field, replace
 
 from nuzuh.evidence.countries import demonyms
@@ -9,6 +8,7 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.triggers import Trigger
+from nuzuh.evidence.victims import does_harm, first_of_all
 
 _LEFT = 40  # words from a verb to its subject
 #: Kinds of claims that speak of people who are no civilians, by the unit of these.
@@ -17,9 +17,6 @@ _OF_ALL = {
     "prisoners": {"release", "casualty"},
     "one": {"casualty"},
 }
-_BESIDE = re.compile(
-    r"(?:[,(–-] )?(?:(?:including|among them|and|as well as|in addition to|plus)(?: their)?(?= )|(?=\w+ of them ))"
-)
 _RIGHT = 6  # words from a verb to its object
 
 
@@ -78,7 +75,9 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         after = (
             _object(sentence, roles, j) if frame.voice == "noun" else j - (sentence.low[j - 1] in frame.prepositions)
         )
-    elif _adjective(sentence, frame, i, j):
+    elif _adjective(sentence, frame, i, j) or (
+        frame.kind == "casualty" and frame.voice == "left" and does_harm(sentence, _verb(sentence, i), i, j)
+    ):
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):
         if _told_on(sentence, i):
@@ -106,6 +105,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None
     if frame.kind == "displacement" and roles.people is not None and roles.people.j <= i:
         _prepositions(sentence, roles, roles.people.j, i)  # "9,000 people in X were displaced"
+    if frame.kind == "casualty" and roles.people is not None and roles.people.j <= i:
+        roles.people = first_of_all(sentence, roles.people)
     roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
     if frame.subject == "loser" or frame.close:
@@ -120,7 +121,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
         roles.actor = _left(sentence, i, ("actor",))
     who = roles.people
-    roles.toll = "toll" in sentence.low[:i]
+    roles.toll = "toll" in sentence.low[:i] or (sentence.low[0] in ("it", "this") and "toll" in sentence.before.lower())
     roles.adjoined = who is not None and (who.i == j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
@@ -132,31 +133,6 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         scene = _around(sentence, i) if far or not roles.places else []
         roles.places = [m for m in scene if located(sentence, m, words("inside"))] or roles.places
     return roles
-
-
-def included(sentence: Sentence, roles: Roles) -> list[Roles]:
-    """Who is counted beside, or among, the people of some roles, each with roles of their own.
-
-    "72 people, including nine children, were killed", "killed two women and their seven children", "killed 12 people,
-    eight of them children".
-    """
-    found: list[Roles] = []
-    if roles.frame.kind != "casualty" or roles.people is None or roles.people.figure is None:
-        return found
-    low, k = sentence.low, roles.people.j
-    while (link := _BESIDE.match(" ".join(low[k : k + 5]))) is not None:
-        k += len(link[0].split())
-        other = sentence.starting(k, "people")
-        if other is None or other.figure is None:
-            break
-        of_them = low[other.j : other.j + 2] == ("of", "them")
-        if of_them and other.kind == "bare":
-            other = replace(other, j=min(other.j + 3, len(low)), kind="people")
-        if other.kind == "bare" or low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",)):
-            break
-        found.append(replace(roles, people=other))
-        k = other.j
-    return found
 
 
 def _patient(sentence: Sentence, roles: Roles) -> None:
@@ -220,7 +196,7 @@ def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         return False
     people = sentence.starting(j, "people")
     verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
-    return people is not None and people.figure is None and not verb_before
+    return people is not None and people.figure is None and not people.several and not verb_before
 
 
 def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
@@ -246,6 +222,10 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
     k = _verb(sentence, i) - 1
     if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in words("only_participles"):  # "has taken X and driven"
         k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
+    if "people" in labels and low[i] in words("fates"):  # "among the dozens killed", "in addition to 50 others injured"
+        beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
+        if beside is not None:
+            return beside
     relative = k >= 0 and low[k] in ("who", "which", "that")
     k -= relative
     if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
@@ -420,6 +400,8 @@ def _off(sentence: Sentence, k: int) -> bool:
     """Whether the direction of a distance stands at token ``k``: "(90 kilometres) south of X"."""
     low = sentence.low
     told = low[k] in words("directions") and low[k + 1 : k + 2] == ("of",)
+    if k > 1 and low[k - 1] == ")":  # "30 km (20 miles) south of X"
+        k = next((c for c in range(k - 2, -1, -1) if low[c] == "("), k)
     return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
 
 
@@ -477,7 +459,7 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
         lo = -1  # "In X, …" is the scene of the whole sentence
     for place in reversed(sentence.of("place")):
-        if lo < place.i and place.j <= i:
+        if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
             while k > lo and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or low[k] in known.part):
                 k -= 1
@@ -488,6 +470,11 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
             if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
                 return [place]
     return []
+
+
+def _measured_from(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place is only what a distance is told from: "(in X,) 30 km south of Y"."""
+    return place.i > 2 and sentence.low[place.i - 1] == "of" and _off(sentence, place.i - 2)
 
 
 def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:

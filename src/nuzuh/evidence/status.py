@@ -43,7 +43,7 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
     ``noun`` tells that the trigger is a noun, of which the verb comes later.
     """
     low = sentence.low
-    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("edges")), -1) + 1
+    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("edges") or _says_that(low, k)), -1) + 1
     before = set(_mood(sentence, lo, i))
     if not before.isdisjoint(words("modals")) or (lo and low[lo - 1] in words("modals")):
         return True
@@ -70,6 +70,11 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
 def _mood(sentence: Sentence, i: int, j: int) -> list[str]:
     """Words that may tell the mood of a stretch: all but the month of May."""
     return [low for low, word in zip(sentence.low[i:j], sentence.text[i:j], strict=True) if word != "May"]
+
+
+def _says_that(low: tuple[str, ...], k: int) -> bool:
+    """Whether a clause begins after token ``k`` that tells what somebody says: "(adding) that"."""
+    return low[k] == "that" and k > 0 and (low[k - 1] in lexicon().reporting or low[k - 1] == "adding")
 
 
 def _done(sentence: Sentence, i: int) -> bool:

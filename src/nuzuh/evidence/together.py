@@ -9,6 +9,7 @@ from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import country_names
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.roles import located
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
 _MILLIONS = 1_000_000
@@ -36,14 +37,23 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
         claim = claim.model_copy(update={"actor": by.pop()})
     if claim.place:
         return claim
-    attacks = [c for c in here if c.kind == "attack" and c.place]
-    few = claim.low is not None and claim.low < _MANY and not sentence.of("place")
+    attacks, before = [c for c in here if c.kind == "attack" and c.place], False
+    few = (claim.low or 0) < _MANY and not any(located(sentence, p) for p in sentence.of("place"))
     if not attacks and (few or not words("attacks").isdisjoint(sentence.low)):
-        attacks = [c for c in last if c.kind in ("attack", "casualty") and c.place]
+        attacks, before = [c for c in last if c.kind in ("attack", "casualty") and c.place], True
     if not attacks:
         return claim
-    told = {"place": attacks[-1].place, "actor": claim.actor or attacks[-1].actor}
+    told: dict[str, object] = {"place": attacks[-1].place, "actor": claim.actor or attacks[-1].actor}
+    if before and _dated_better(attacks[-1], claim):
+        told |= {"valid_from": attacks[-1].valid_from, "valid_to": attacks[-1].valid_to}
     return claim.model_copy(update=told)
+
+
+def _dated_better(event: Claim, claim: Claim) -> bool:
+    """Whether the days of an event are told, and those of a claim of the same event are only known to be no later."""
+    if event.valid_from is None or claim.valid_to != claim.known:
+        return False
+    return claim.valid_from is None or claim.valid_from < event.valid_from
 
 
 def counted_by(claim: Claim, sentence: Sentence) -> Claim:
@@ -72,6 +82,12 @@ def boundless(claim: Claim) -> bool:
     many = claim.kind == "displacement" and claim.low is not None and claim.low >= _MILLIONS
     vague = claim.high is not None and claim.high > claim.low if claim.low is not None else False
     return many and vague and _national(claim) and claim.valid_from is None and claim.status != "projected"
+
+
+def vague(claim: Claim) -> bool:
+    """Whether it tells that people were killed or wounded, but not how many, nor where but for a country."""
+    nowhere = claim.place is None or claim.place in country_names()
+    return claim.kind == "casualty" and nowhere and claim.low is None and claim.high is None
 
 
 def dated(claims: list[Claim], began: dt.date | None) -> list[Claim]:
@@ -128,6 +144,7 @@ def unlike(claims: list[Claim]) -> list[Claim]:
     for claim in claims:
         told = any(
             c.place == claim.place
+            and (c.kind != "casualty" or c.unit == claim.unit)
             and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)
             and _of_the_same_words(c, claim)
             for c in kept

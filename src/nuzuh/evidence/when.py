@@ -144,5 +144,5 @@ def _turns(sentence: Sentence, date: Mention, roles: Roles, lo: int, hi: int) ->
     after = low[date.j : date.j + 1] == ("after",)
     if after and date.j < roles.i:  # "a week after X was taken": the date is of the taking
         return not words("edges").isdisjoint(low[date.j + 1 : roles.i])
-    edges = words("edges") - ({"as", "while"} if date.i == 0 else set())
+    edges = (words("edges") | {"that"}) - ({"as", "while"} if date.i == 0 else set())
     return not edges.isdisjoint(low[lo:hi])

@@ -1,0 +1,75 @@
+"""Who was killed or wounded beside whom: groups of people that are told in a row, or one as a part of another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Mention, Sentence
+
+_BESIDE = re.compile(r"(?:[,(–-] )?(?:including|among them|and|as well as|in addition to|plus)(?: their)?")
+_FAR = 20  # words from people to those who are "of them"
+
+
+def counted_beside(sentence: Sentence, people: Mention) -> Iterator[Mention]:
+    """Find who is counted beside, or among, people whose fate is told.
+
+    "72 people, including nine children, were killed", "killed two women and their seven children", "killed 12 people,
+    eight of them children".
+    """
+    low, last = sentence.low, people
+    for other in sentence.of("people"):
+        if other.i < last.j or other.figure is None:
+            continue
+        if not _in_a_row(sentence, last, other) and not (_of_them(sentence, other) and other.i - last.j < _FAR):
+            break
+        if other.kind == "bare" and _of_them(sentence, other):
+            other = replace(other, j=min(other.j + 3, len(low)), kind="people")
+        if other.kind == "bare" or low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",)):
+            break
+        yield other
+        last = other
+
+
+def first_of_all(sentence: Sentence, people: Mention) -> Mention:
+    """The first of several groups that are told in a row: "five civilians, including a child and a woman, (died)"."""
+    for other in reversed(sentence.of("people")):
+        if other.j > people.i or other.figure is None:
+            continue
+        if not _in_a_row(sentence, other, people) or sentence.low[other.i - 1] in words("harming"):
+            break
+        people = other
+    return people
+
+
+def does_harm(sentence: Sentence, verb: int, i: int, j: int) -> bool:
+    """Whether who stands before a verb kills or wounds people after it, and is no victim: "a guard killed two men".
+
+    The verb begins at token ``verb``, and what tells the harm stands from token ``i`` up to ``j``.
+    """
+    victims = sentence.starting(j, "people")
+    return (
+        victims is not None
+        and victims.figure is not None
+        and victims.kind != "bare"
+        and lexicon().be.isdisjoint(sentence.low[verb:i])
+        and words("harmed").isdisjoint(sentence.low[victims.j : victims.j + 2])
+    )
+
+
+def _in_a_row(sentence: Sentence, first: Mention, other: Mention) -> bool:
+    """Whether people are told right beside others: "19 fighters from the group and four civilians"."""
+    between = sentence.low[first.j : other.i]
+    if between[:1] == ("(",) and ")" in between:
+        between = between[between.index(")") + 1 :]
+    if between[:1] in (("of",), ("from",)) and len(between) < _FAR and lexicon().be.isdisjoint(between):
+        between = next((between[k:] for k in range(len(between) - 1, 0, -1) if between[k] in ("and", ",")), between)
+    told = " ".join(between)
+    if _of_them(sentence, other):
+        return told in ("", ",", "-", "–", "(") or _BESIDE.fullmatch(told) is not None
+    return _BESIDE.fullmatch(told) is not None
+
+
+def _of_them(sentence: Sentence, people: Mention) -> bool:
+    """Whether people are told as a part of others: "three of them children"."""
+    return " of them" in " ".join(sentence.low[people.i : people.j + 2])
