@@ -52,7 +52,8 @@ _FIGURE = re.compile(
     rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
     rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<one>{_NUMBER})(?:(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<most>{_NUMBER}))?"
     rf"|(?P<vague>{_VAGUE_NUMBER})))"
-    r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?[ap]\.?m\b| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
+    r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?[ap]\.?m\b|[ -]years?[ -]olds?\b"
+    r"| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
     re.IGNORECASE,
 )
 # "residents in their hundreds", "by the thousand": it counts what stands before it
@@ -100,7 +101,7 @@ class _Reading:
 def figures(text: str) -> list[Figure]:
     """Find the figures in a text, from left to right.
 
-    Shares, sums of money and distances are left out. "About N" has both bounds equal; "more than N" has the lower
+    Shares, sums of money, ages and distances are left out. "About N" has both bounds equal; "more than N" has the lower
     bound alone and "up to N" the upper; "thousands" is 1,000 to 9,999.
     """
     found = []

@@ -36,7 +36,18 @@ def test_figure(text: str, low: float | None, high: float | None, qualifier: str
 
 
 @pytest.mark.parametrize(
-    "text", ["15 percent", "$3 million", "40 km", "12%", "the M5 highway", "no figure here", "at 10:30"]
+    "text",
+    [
+        "15 percent",
+        "$3 million",
+        "40 km",
+        "12%",
+        "a 45-year-old",
+        "nine years old",
+        "the M5",
+        "no figure here",
+        "at 10:30",
+    ],
 )
 def test_no_figure(text: str) -> None:
     assert figures(text) == []
