@@ -128,6 +128,12 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.places, roles.facility = _around(sentence, i), what
     if deed and not roles.places and sentence.low[i - 1] in ("the", "this", "that"):
         return None  # "the attack", told before
+    if (
+        frame.kind == "attack"
+        and not roles.places
+        and sentence.low[end : end + 1] in (("where",), ("which",), ("that",))
+    ):
+        _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
@@ -508,6 +514,8 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
     low, known = sentence.low, lexicon()
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
+    if lo >= 0 and low[lo] == "where" and (scene := _before_where(sentence, lo)):
+        return [scene]
     front = sentence.of("place")[:1]
     if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
         lo = -1  # "In X, …" is the scene of the whole sentence
@@ -523,6 +531,20 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
             if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
                 return [place]
     return []
+
+
+def _before_where(sentence: Sentence, k: int) -> Mention | None:
+    """The place that "where" at token ``k`` speaks of: "X, where …", "the district of X where …"."""
+    known = lexicon()
+    while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
+        k -= 1
+    scene = sentence.at(k - 1, "place") if k else None
+    within = {"in", *known.modifiers, *known.whole}
+    for place in reversed(sentence.of("place")):
+        between = {*sentence.low[place.j : scene.i]} if scene is not None and place.j <= scene.i else set()
+        if "in" in between and between <= within:
+            scene = place  # "X in the west of Y, where …"
+    return scene
 
 
 def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:
