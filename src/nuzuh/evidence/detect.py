@@ -166,10 +166,21 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
             code = codes().get(word)
         if code is None or not free(found, k, k + 1):
             continue
+        name = f"{_adjective(code)} government" if code == about.country else countries()[code]
+        if low[k + 1 : k + 2] == ("and",) and _side_from(sentence, k + 2, sides):
+            yield Mention("actor", k, k + 1, name)  # "Turkish and rebel forces"
+            continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):
             if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", *_POSSESSIVE)):
                 break
             if low[j] in nouns:
-                name = f"{_adjective(code)} government" if code == about.country else countries()[code]
                 yield Mention("actor", k, j + 1, name)
                 break
+
+
+def _side_from(sentence: Sentence, k: int, sides: list[Mention]) -> bool:
+    """Whether the name of a side begins at a token."""
+    state = sentence.text[k : k + 1] and sentence.text[k] in demonyms()
+    return any(m.i == k for m in sides) or bool(
+        state and not lexicon().side_nouns.isdisjoint(sentence.low[k + 1 : k + 3])
+    )

@@ -11,7 +11,7 @@ from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.figures import Figure
 from nuzuh.evidence.lexicon import lexicon, words
-from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
 from nuzuh.evidence.when import Story, When, when
@@ -55,7 +55,7 @@ def make(
         kind=frame.kind,
         place=place,
         place_to=place_to,
-        actor=roles.actor.name if roles.actor and frame.kind != "displacement" else None,
+        actor=_side(sentence, roles.actor) if roles.actor and frame.kind != "displacement" else None,
         group=roles.people.name if roles.people else None,
         means=_means(sentence, roles) if frame.kind == "attack" else None,
         low=figure.low if figure else None,
@@ -73,6 +73,16 @@ def make(
         end=end,
         text=document.text[start:end],
     )
+
+
+def _side(sentence: Sentence, actor: Mention) -> str | None:
+    """Name of a side, with the one that stands before or after it: "Russian and regime warplanes"."""
+    low, names = sentence.low, [actor.name]
+    if low[max(0, actor.i - 1) : actor.i] == ("and",) and (other := sentence.at(actor.i - 2, "actor")):
+        names.insert(0, other.name)
+    elif low[actor.j : actor.j + 1] == ("and",) and (other := sentence.starting(actor.j + 1, "actor")):
+        names.append(other.name)
+    return "; ".join(dict.fromkeys(name for name in names if name)) or None
 
 
 def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: Source | None) -> Status:

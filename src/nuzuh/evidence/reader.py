@@ -380,7 +380,9 @@ class Reader:
     def _land(self, sentence: Sentence, j: int) -> list[str]:
         """Where villages without a name lie: at the place that is told after them."""
         for k in range(j, len(sentence.low)):
-            places = place_phrase(sentence, k + 1).places if sentence.low[k] in words("inside") else []
+            off = sentence.low[k] in words("directions") and sentence.low[k + 1 : k + 2] == ("of",)
+            inside = off or sentence.low[k] in words("inside")
+            places = place_phrase(sentence, k + 1 - off).places if inside else []
             if places and places[0].kind not in ("the", "road", "country") and places[0].name:
                 return [places[0].name if places[0].kind == "region" else f"near {places[0].name}"]
         return []

@@ -61,6 +61,7 @@ class Roles:
 def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     """Find the roles around a trigger; None where its frame does not fit the sentence."""
     frame, i, j = trigger.frame, trigger.i, trigger.j
+    deed = frame.voice == "verb" and _deed(sentence, frame, i, j)
     roles = Roles(frame, i, j)
     if (day := sentence.starting(j, "date")) is not None and frame.voice not in ("inside", "event"):
         j = day.j  # "(shelled) on Monday the town of X"
@@ -70,10 +71,10 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         if roles.people is None or roles.people.figure is None:
             return None
         after = roles.people.j
-    elif frame.voice in ("noun", "event"):
+    elif frame.voice in ("noun", "event") or deed:
         roles.actor = _owner(sentence, i)
         after = (
-            _object(sentence, roles, j) if frame.voice == "noun" else j - (sentence.low[j - 1] in frame.prepositions)
+            _object(sentence, roles, j) if frame.voice != "event" else j - (sentence.low[j - 1] in frame.prepositions)
         )
     elif _adjective(sentence, frame, i, j) or (
         frame.kind == "casualty" and frame.voice == "left" and does_harm(sentence, _verb(sentence, i), i, j)
@@ -114,7 +115,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
     elif roles.actor is None:
-        roles.actor = _by(sentence, i, j, end)
+        roles.actor = _by(sentence, i, j, end) or (_left(sentence, i, ("actor",)) if deed else None)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
     if frame.kind == "deployment" and roles.actor is None and not lexicon().reporting.isdisjoint(sentence.low[:i]):
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
@@ -126,6 +127,14 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = _around(sentence, i), what
+    if deed and not roles.places and sentence.low[i - 1] in ("the", "this", "that"):
+        return None  # "the attack", told before
+    if (
+        frame.kind == "attack"
+        and not roles.places
+        and sentence.low[end : end + 1] in (("where",), ("which",), ("that",))
+    ):
+        _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
@@ -183,6 +192,16 @@ def _closely(sentence: Sentence, roles: Roles) -> bool:
     return near and (roles.frame.close == "before" or dated or ended)
 
 
+def _deed(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
+    """Whether a word that may be a verb is a noun here: "rebel shelling of", "attacks with rockets"."""
+    low = sentence.low
+    if frame.kind != "attack" or j - i > 1 or low[i].endswith("ed") or low[i] in words("participles"):
+        return False
+    if i and not low[i].endswith("ing") and (low[i - 1] in words("before_nouns") or low[i - 1].isdigit()):
+        return True
+    return j == len(low) or low[j] in words("after_nouns") or sentence.starting(j, "date") is not None
+
+
 def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     """Whether a word is no verb here: "the occupied heights", "displaced families", "a strike"."""
     low = sentence.low
@@ -196,6 +215,7 @@ def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         return False
     people = sentence.starting(j, "people")
     verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
+    verb_before = verb_before or sentence.at(i - 1, "actor") is not None  # "the army attacked fighters"
     return people is not None and people.figure is None and not people.several and not verb_before
 
 
@@ -245,6 +265,8 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         # "300 families (1,500 people) were", "300 people including 40 children were"
         if mention is not None and (_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)):
             continue
+        if mention is not None and "people" not in labels and _victims(sentence, mention):
+            continue
         if mention is not None and not _blocked(sentence, mention):
             return mention
         if low[at] in words("stops") or (low[at] == "as" and not participle):
@@ -252,6 +274,16 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         if low[at] in known.reporting and not participle:
             return None
     return None
+
+
+def _victims(sentence: Sentence, actor: Mention) -> bool:
+    """Whether fighters are those killed: "killing 30 insurgents and …", "militants were wounded in …"."""
+    low, counted = sentence.low, sentence.at(actor.i, "people")
+    if actor.label != "actor":
+        return False
+    i, j = (counted.i, counted.j) if counted is not None and counted.figure is not None else (actor.i, actor.j)
+    passive = not lexicon().be.isdisjoint(low[j : j + 3]) and not words("fates").isdisjoint(low[j : j + 4])
+    return passive or (i < actor.i and low[i - 1] in words("harmed"))
 
 
 def _bracketed(sentence: Sentence, mention: Mention) -> bool:
@@ -280,8 +312,10 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
                 while k and low[k - 1] in lexicon().modifiers | lexicon().whole:
                     k -= 1
                 return k > 0 and low[k - 1] not in (",", "that")
-            if low[k] == "of" and low[k - 1] in lexicon().means:  # "warplanes of the X air force"
-                return False
+            means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
+            arms = lexicon().means.keys() | lexicon().side_nouns
+            if low[k] in ("of", "from", "to") and not arms.isdisjoint(means):
+                return False  # "warplanes of the X air force", "a helicopter belonging to X"
             return not (low[k] in ("of", "with") and mention.label == "people")
         if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
             return False
@@ -422,8 +456,15 @@ def _starting(sentence: Sentence, k: int) -> list[str]:
 
 def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
     low = sentence.low
-    # "killed in X, held by Y": who holds it did not kill
-    by = next((k for k in range(i, end) if low[k] == "by" and (k <= j or not _participle(low[k - 1]))), None)
+    # "killed in X, held by Y": who holds it did not kill, but "a shell fired by Y" did
+    by = next(
+        (
+            k
+            for k in range(i, end)
+            if low[k] == "by" and (k <= j or not _participle(low[k - 1]) or low[k - 1] in words("dealt"))
+        ),
+        None,
+    )
     return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
 
 
@@ -455,6 +496,8 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
     low, known = sentence.low, lexicon()
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
+    if lo >= 0 and low[lo] == "where" and (scene := _before_where(sentence, lo)):
+        return [scene]
     front = sentence.of("place")[:1]
     if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
         lo = -1  # "In X, …" is the scene of the whole sentence
@@ -475,6 +518,20 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
 def _measured_from(sentence: Sentence, place: Mention) -> bool:
     """Whether a place is only what a distance is told from: "(in X,) 30 km south of Y"."""
     return place.i > 2 and sentence.low[place.i - 1] == "of" and _off(sentence, place.i - 2)
+
+
+def _before_where(sentence: Sentence, k: int) -> Mention | None:
+    """The place that "where" at token ``k`` speaks of: "X, where …", "the district of X where …"."""
+    known = lexicon()
+    while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
+        k -= 1
+    scene = sentence.at(k - 1, "place") if k else None
+    within = {"in", *known.modifiers, *known.whole}
+    for place in reversed(sentence.of("place")):
+        between = {*sentence.low[place.j : scene.i]} if scene is not None and place.j <= scene.i else set()
+        if "in" in between and between <= within:
+            scene = place  # "X in the west of Y, where …"
+    return scene
 
 
 def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:

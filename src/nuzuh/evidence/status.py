@@ -25,6 +25,7 @@ _RANKED = re.compile(
 _AHEAD = re.compile(r"\b(?:set|expected|scheduled|slated|planned) to\b")
 _HISTORY = re.compile(
     r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
+    r"|at the (?:start|beginning|outset|height) of (?:[\w’'-]+ ){0,2}(?:war|revolution|uprising|conflict|revolt)"
     r"|once known|years? ago|in the past\b(?! (?:\w+ )?(?:day|week|month|year|hour)))",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from nuzuh.evidence.countries import (
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Context
-from nuzuh.evidence.names import fold
+from nuzuh.evidence.names import fold, skeleton
 from nuzuh.evidence.sentences import Span
 
 _WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
@@ -28,7 +28,9 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST = 5  # words of a name
 _ALIKE = 50  # per cent of letters that two spellings of one name have in common, at least
 _GREAT = 1_000_000  # people; a town that is meant by a name unlike its first where its country is not spoken of
+_LARGE = 15_000  # people; a town that a row of names may have beside others; those of the supplement have none told
 _FOREIGN = 100_000  # people; a town of a country that is not spoken of must be as large as this
+_BUILDINGS = frozenset(["Hotel", "Hospital", "School", "Club", "Mosque", "Church", "Street", "Road", "Square", "Park"])
 _CAP = r"(?-i:[A-Z]\w+)"
 _SIDE = r"(?:north|south|east|west)"
 _REGION = re.compile(
@@ -245,6 +247,8 @@ def _look_up(
     beside = not span.heading and place.kind != "country"
     if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
+    if after in _BUILDINGS and place.population < _GREAT and not span.heading:
+        return None  # "Paris Hotel"
     told, kind = gazetteer.spelt(name, place), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
@@ -298,7 +302,10 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     if known:
         return False
     place = gazetteer.find(_POSSESSIVE.sub("", word), about.near)
-    return place is None or place.kind == "town"  # two names of towns in a row are one name, of a person or a quarter
+    # two names of towns in a row are one name, of a person or a quarter, but those of large ones near are a list
+    large = place is not None and place.country == about.country and not 0 < place.population < _LARGE
+    listed = large and skeleton(word) == skeleton(place.name) if place is not None else False
+    return place is None or (place.kind == "town" and not listed)
 
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
