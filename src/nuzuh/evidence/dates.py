@@ -23,9 +23,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from nuzuh.evidence.anchored import matches, positions, words
 from nuzuh.evidence.figures import number
-from nuzuh.evidence.vocabulary import KEPT
 
+_LEAD = 6  # words of a date before the one that tells it, at most: "on Monday, 27 to 29 November"
 Day = dt.date
 _DAY = dt.timedelta(days=1)
 _WEEKDAYS = {d.lower(): i for i, d in enumerate(calendar.day_name)}
@@ -89,11 +90,11 @@ def periods(text: str, published: Day | None) -> list[Period]:
 @lru_cache(maxsize=1_000)  # a sentence is asked for by what is told in it, and by what is told after it
 def _periods(text: str, published: Day | None) -> tuple[Period, ...]:
     taken: list[Period] = []
-    signs = frozenset[str]().union(*map(_signs, text.split()))
+    signs = _SIGNS.intersection(words(text))
     for rule, pattern in _RULES if signs else ():
         if any(map(signs.isdisjoint, rule.words)) or (rule.relative and published is None):
             continue
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text, positions(text, rule.words[0]), _LEAD):
             if any(match.start() < p.end and match.end() > p.start for p in taken):
                 continue
             try:
@@ -103,12 +104,6 @@ def _periods(text: str, published: Day | None) -> tuple[Period, ...]:
             if span is not None:
                 taken.append(_since(text, match, span, published))
     return tuple(sorted(taken, key=lambda p: p.start))
-
-
-@lru_cache(maxsize=KEPT)
-def _signs(piece: str) -> frozenset[str]:
-    """Words that a rule asks for, of what stands between two spaces."""
-    return _SIGNS.intersection(_WORD.findall(piece.lower()))
 
 
 def _since(text: str, match: re.Match[str], span: Span, published: Day | None) -> Period:
@@ -303,4 +298,3 @@ _DAYS = frozenset(f"{day:{width}}".strip() for day in range(1, 32) for width in 
 _YEARS = frozenset([str(year) for year in range(1900, 2100)])
 _RULES = [(rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _rules()]
 _SIGNS = frozenset[str]().union(*(words for rule, _ in _RULES for words in rule.words))
-_WORD = re.compile(r"[a-z]+|\d+")

@@ -67,17 +67,14 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
         if label == "place":
             return list(_places(sentence, about, gazetteer))
         if label == "people":
-            return list(people(sentence, {i: j for name, i, j in reversed(matches()) if name == "people"}))
+            return list(people(sentence, {i: j for name, i, j in reversed(matches) if name == "people"}))
         named = label in ("actor", "source", "way")  # a frame may ask for another, which none has
-        return _named(sentence, about, matches()) if named else []
-
-    @cache
-    def matches() -> list[Match]:
-        return _matches(text, low)
+        return _named(sentence, about, matches) if named else []
 
     told, offsets = mended(report[span.start : span.end])
     text = cut(told)
     low = tuple(map(str.lower, text))
+    matches = _matches(text, low)
     return Sentence(span, told, text, low, find, before, offsets)
 
 
@@ -109,7 +106,7 @@ def _names(label: str) -> dict[str, str]:
 def _matches(text: tuple[str, ...], low: tuple[str, ...]) -> list[Match]:
     """Names and nouns that are known, the longest first."""
     loose, exact = _known()
-    return sorted([*loose.find(low), *exact.find(text)], key=lambda m: (m[1] - m[2], m[1], m[0]))
+    return sorted(loose.find(low) + exact.find(text), key=lambda m: (m[1] - m[2], m[1], m[0]))
 
 
 def _dates(sentence: Sentence, published: dt.date | None) -> Iterator[Mention]:

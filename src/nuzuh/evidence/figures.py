@@ -1,13 +1,11 @@
 """Figures as news writes them, in digits and in words, as ranges."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
+from nuzuh.evidence.anchored import matches, words
 from nuzuh.evidence.claims import Qualifier
-from nuzuh.evidence.vocabulary import KEPT
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _ONES = {w: i for i, w in enumerate(f"{_UNITS} seventeen eighteen nineteen".split())}
@@ -47,7 +45,7 @@ _VAGUE_NUMBER = (
 )
 _BY_GROUP = {f"q{i}": qualifier for i, qualifier in enumerate(_QUALIFIERS)}
 _QUALIFIED = "|".join(f"(?P<{group}>{_QUALIFIERS[qualifier]})" for group, qualifier in _BY_GROUP.items())
-_LEAD = 40  # characters before a number that belong to its figure, at most: "significantly more than"
+_LEAD = 5  # words of a figure before its number, at most: "a total of more than"
 _FIGURE = re.compile(
     rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
     rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<one>{_NUMBER})(?:(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<most>{_NUMBER}))?"
@@ -62,7 +60,7 @@ _POSTPOSED = re.compile(
     r"|by the (?P<one>dozen|hundred|thousand|million))\b(?! of\b| and\b)",
     re.IGNORECASE,
 )
-_NUMERAL = re.compile(rf"\d|\b(?:{_WORD}|{_SCALE}|{_PLURAL}|half|quarter)\b", re.IGNORECASE)
+_NUMERALS = frozenset([*_TENS, *_ONES, *_SCALES, *_VAGUE, *_FRACTIONS])
 
 
 class Figure(NamedTuple):
@@ -105,44 +103,17 @@ def figures(text: str) -> list[Figure]:
     bound alone and "up to N" the upper; "thousands" is 1,000 to 9,999.
     """
     found = []
-    pieces = list(_counting(text))
-    for match in _POSTPOSED.finditer(text) if pieces else ():
+    numerals = [k for k, word in enumerate(words(text)) if word in _NUMERALS or word.isdigit()]
+    for match in matches(_POSTPOSED, text, numerals, 2):
         reading = _plural(match["many"] or f"{match['one']}s")
         found.append(Figure(reading.low, reading.high, reading.qualifier, match.start(), match.end(), after=True))
     postposed = [(f.start, f.end) for f in found]
-    for match in _matches(text, pieces):
+    for match in matches(_FIGURE, text, numerals, _LEAD):
         told = _read(match)
         if told is not None and all(match.end() <= a or match.start() >= b for a, b in postposed):
             year = re.fullmatch(r"(?:19|20)\d\d", match[0]) is not None
             found.append(Figure(told.low, told.high, told.qualifier, match.start(), match.end(), year))
     return sorted(found, key=lambda f: f.start)
-
-
-def _counting(text: str) -> Iterator[tuple[int, int]]:
-    """Where the pieces between spaces stand that hold a number."""
-    start = 0
-    for piece in text.split(" "):
-        end = start + len(piece)
-        if _counts(piece):
-            yield start, end
-        start = end + 1
-
-
-@lru_cache(maxsize=KEPT)
-def _counts(piece: str) -> bool:
-    return _NUMERAL.search(piece) is not None
-
-
-def _matches(text: str, pieces: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    """Figures from left to right; each is looked for no earlier than the words before its number may begin."""
-    done = 0
-    for start, end in pieces:
-        while done < end:
-            match = _FIGURE.search(text, max(done, start - _LEAD))
-            if match is None:
-                return
-            yield match
-            done = match.end()
 
 
 def _read(match: re.Match[str]) -> _Reading | None:

@@ -111,6 +111,7 @@ def _grammar() -> dict[str, frozenset[str]]:
     return {name: frozenset(listed) for name, listed in _toml("grammar.toml").items()}
 
 
+@cache
 def words(name: str) -> frozenset[str]:
     """One list of ``data/grammar.toml``.
 

@@ -109,6 +109,7 @@ class Sentence:
     find: Callable[["Sentence", str], Iterable[Mention]]
     before: str = ""
     offsets: tuple[int, ...] = ()
+    _found: dict[str, _Found] = field(default_factory=dict)
 
     def stretch(self, start: int, end: int) -> tuple[int, int]:
         """Where characters of the tokens' text stand in the report."""
@@ -145,33 +146,29 @@ class Sentence:
         starts = self._starts
         return max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)
 
-    @cached_property
-    def _found(self) -> dict[str, _Found]:
-        return {}
-
-    def _of(self, label: str) -> _Found:
-        if label not in self._found:
-            told: dict[str, _Found] = {name: _Found() for name in _TOGETHER.get(label, (label,))}
-            for mention in sorted(self.find(self, label), key=lambda m: (m.i, -m.j, m.label)):
-                told[mention.label].add(mention)
-            self._found.update(told)
-        return self._found[label]
+    def _look(self, label: str) -> _Found:
+        """Find the mentions of a label, and of those that are found with it."""
+        told: dict[str, _Found] = {name: _Found() for name in _TOGETHER.get(label, (label,))}
+        for mention in sorted(self.find(self, label), key=lambda m: (m.i, -m.j, m.label)):
+            told[mention.label].add(mention)
+        self._found.update(told)
+        return told[label]
 
     def of(self, *labels: str) -> list[Mention]:
         """Mentions of some labels, those of each from left to right."""
-        return [m for label in labels for m in self._of(label).all]
+        return [m for label in labels for m in (self._found.get(label) or self._look(label)).all]
 
     def at(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that covers token ``k``."""
         for label in labels:
-            if (mention := self._of(label).at.get(k)) is not None:
+            if (mention := (self._found.get(label) or self._look(label)).at.get(k)) is not None:
                 return mention
         return None
 
     def starting(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that begins at token ``k``."""
         for label in labels:
-            if (mention := self._of(label).starting.get(k)) is not None:
+            if (mention := (self._found.get(label) or self._look(label)).starting.get(k)) is not None:
                 return mention
         return None
 

@@ -14,7 +14,7 @@ from what was told before. A kind with ``around`` may take its place from before
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Literal, NamedTuple
 
@@ -73,6 +73,11 @@ class Frame:
     from_before: bool
     close: Literal["", "before", "both"]
     around: bool
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """First words of its prepositions."""
+        return frozenset(told.split()[0] for told in self.prepositions)
 
 
 def _trigger(told: str) -> tuple[Step, ...]:

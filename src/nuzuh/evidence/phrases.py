@@ -57,7 +57,7 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
 def _describes_territory(sentence: Sentence, k: int) -> bool:
     """Whether a word that is not known describes a place: "the emblematic town of X"."""
     low, known = sentence.low, lexicon()
-    if not low[k].isalpha() or sentence.text[k][0].isupper() or low[k] in words("stops") | words("blocking"):
+    if not low[k].isalpha() or sentence.text[k][0].isupper() or low[k] in words("stops") or low[k] in words("blocking"):
         return False
     return any(w in known.whole or w in known.part for w in low[k + 1 : k + 3])
 

@@ -309,7 +309,7 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
             return False  # "in X 700 villagers …", "according to Y the army …"
         if low[k] in words("blocking"):
             if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
-                while k and low[k - 1] in lexicon().modifiers | lexicon().whole:
+                while k and (low[k - 1] in lexicon().modifiers or low[k - 1] in lexicon().whole):
                     k -= 1
                 return k > 0 and low[k - 1] not in (",", "that")
             means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
@@ -391,22 +391,18 @@ def _reaches(sentence: Sentence, j: int, i: int) -> bool:
 
 
 def _right_edge(sentence: Sentence, j: int) -> int:
-    stops = words("stops") | words("stops_right")
-    return next((k for k in range(j, len(sentence.low)) if sentence.low[k] in stops), len(sentence.low))
+    low, stops, on_the_right = sentence.low, words("stops"), words("stops_right")
+    return next((k for k in range(j, len(low)) if low[k] in stops or low[k] in on_the_right), len(low))
 
 
 def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     """Fill the roles that prepositions give, the first of each first."""
-    given = roles.frame.prepositions
-    firsts = {told.split()[0] for told in given}
+    given, low = roles.frame.prepositions, sentence.low
+    beginning = roles.frame.firsts | words("directions")
     had_places, had_to = bool(roles.places), bool(roles.to)
-    while k < end:
-        posted = k and sentence.low[k - 1] in words("posted")
-        told = (
-            next((p for p in _starting(sentence, k) if p in given), None)
-            if sentence.low[k] in firsts and not posted
-            else None
-        )
+    while (k := next((c for c in range(k, end) if low[c] in beginning), end)) < end:
+        posted = k and low[k - 1] in words("posted")
+        told = next((p for p in _starting(sentence, k) if p in given), None) if not posted else None
         if told is None and _off(sentence, k) and "in" in given:
             told = "in"
             k += 1  # "of" takes the place of "in"
@@ -469,7 +465,7 @@ def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
 
 
 def _participle(word: str) -> bool:
-    return word.endswith("ed") or word in words("participles") | words("kept")
+    return word.endswith("ed") or word in words("participles") or word in words("kept")
 
 
 def _to(sentence: Sentence, j: int, end: int) -> Mention | None:
@@ -504,7 +500,7 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
-            while k > lo and (low[k] in known.modifiers - {"of"} or low[k] in known.whole or low[k] in known.part):
+            while k > lo and ((low[k] in known.modifiers and low[k] != "of") or low[k] in known.whole or low[k] in known.part):
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
@@ -544,7 +540,7 @@ def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("loca
     low, known = sentence.low, lexicon()
     k = place.i - 1
     while k >= 0 and (
-        low[k] in known.modifiers - {"of"}
+        (low[k] in known.modifiers and low[k] != "of")
         or low[k] in known.whole
         or sentence.text[k] in demonyms()
         or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"

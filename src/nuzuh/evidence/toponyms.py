@@ -22,6 +22,7 @@ from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Context
 from nuzuh.evidence.names import fold, skeleton
 from nuzuh.evidence.sentences import Span
+from nuzuh.evidence.vocabulary import KEPT
 
 _WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -188,7 +189,7 @@ def _regions(text: str) -> Iterator[Toponym]:
             yield Toponym(m.start("adjective"), m.end(), name, "region")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _capital(word: str) -> bool:
     """Whether a word begins a name: "Homs", "al-Bab"."""
     article, _, rest = word.partition("-")
@@ -255,7 +256,7 @@ def _look_up(
     return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind, place)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _may_be_looked_up(name: str, last: str) -> bool:
     """Whether a name, by itself, may be a place's; ``last`` is its last word."""
     low = name.lower()
@@ -325,13 +326,17 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
 
 def _may_be_a_place(name: str, about: Context) -> bool:
     """Whether nothing speaks against a name in capitals being a place's."""
-    return not any(
-        w in codes()
-        or w in about.persons
-        or w.lower() in about.lower
-        or w.lower().removesuffix("s") in words("no_places")
-        or w.lower() in words("no_places") | words("titles") | lexicon().modifiers | lexicon().whole
-        for w in name.split()
+    return not any(w in about.persons or w.lower() in about.lower or _no_part_of_a_name(w) for w in name.split())
+
+
+@lru_cache(maxsize=KEPT)
+def _no_part_of_a_name(word: str) -> bool:
+    """Whether a word in capitals is a country, or a plain word that begins a sentence."""
+    low = word.lower()
+    return (
+        word in codes()
+        or low.removesuffix("s") in words("no_places")
+        or low in words("no_places") | words("titles") | lexicon().modifiers | lexicon().whole
     )
 
 

@@ -1,6 +1,6 @@
 """Tokens of English text, and the rows of them that are known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
@@ -33,8 +33,11 @@ def cut(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=KEPT)
 def _piece(text: str) -> tuple[str, ...]:
     tokenizer = _tokenizer()
-    if text.isascii() and text.isalpha() and text not in tokenizer.rules:
-        return (text,)
+    if text.isascii() and text not in tokenizer.rules:  # most words, and those before a comma, need no rule
+        if text.isalpha():
+            return (text,)
+        if text[:-1].isalpha() and text[-1] == "," and text[:-1] not in tokenizer.rules:
+            return text[:-1], ","
     return tuple(token.text for token in tokenizer(text))
 
 
@@ -56,12 +59,14 @@ class Phrases(Generic[T]):
             lengths.setdefault(row[0], set()).add(len(row))
         self._lengths = {first: sorted(known) for first, known in lengths.items()}
 
-    def find(self, words: tuple[str, ...]) -> Iterator[tuple[T, int, int]]:
+    def find(self, words: tuple[str, ...]) -> list[tuple[T, int, int]]:
         """Find what rows of words stand for, each with its first token and the one after its last."""
-        for i, word in enumerate(words):
-            if word in self._lengths:
-                for length in self._lengths[word]:
-                    row = words[i : i + length]
-                    if row in self._rows and len(row) == length:
-                        for meant in self._rows[row]:
-                            yield meant, i, i + length
+        rows, lengths = self._rows, self._lengths
+        return [
+            (meant, i, i + length)
+            for i, word in enumerate(words)
+            if word in lengths
+            for length in lengths[word]
+            if i + length <= len(words)
+            for meant in rows.get(words[i : i + length], ())
+        ]

@@ -1,0 +1,66 @@
+"""Patterns looked for where a word stands that they must hold: far quicker than at every character of a text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+
+from nuzuh.evidence.vocabulary import KEPT
+
+_WORD = re.compile(r"[A-Za-z]+|\d+")
+
+
+@lru_cache(maxsize=1_000)  # several patterns are looked for in one sentence
+def words(text: str) -> tuple[str, ...]:
+    """Rows of letters and rows of digits of a text, in small letters."""
+    return tuple(chain.from_iterable(map(_words, text.split(" "))))
+
+
+@lru_cache(maxsize=1_000)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where each word of a text begins."""
+    starts: list[int] = []
+    start = 0
+    for piece in text.split(" "):
+        starts += [start + offset for offset in _offsets(piece)]
+        start += len(piece) + 1
+    return tuple(starts)
+
+
+@lru_cache(maxsize=KEPT)
+def _words(piece: str) -> tuple[str, ...]:
+    return tuple(map(str.lower, _WORD.findall(piece)))
+
+
+@lru_cache(maxsize=KEPT)
+def _offsets(piece: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in _WORD.finditer(piece))
+
+
+def positions(text: str, anchors: frozenset[str]) -> list[int]:
+    """Which of a text's words are one of some words."""
+    told = words(text)
+    return [] if anchors.isdisjoint(told) else [k for k, word in enumerate(told) if word in anchors]
+
+
+def matches(pattern: re.Pattern[str], text: str, at: Iterable[int], lead: int = 0) -> Iterator[re.Match[str]]:
+    """Find what a pattern matches in a text, from left to right, as `re.Pattern.finditer` does.
+
+    Parameters
+    ----------
+    pattern : re.Pattern
+        It begins at a word, and holds one of some words.
+    text : str
+        A text.
+    at : iterable of int
+        Which of the text's words those are.
+    lead : int
+        How many words of a match may stand before that, at most.
+    """
+    done = 0
+    for k in at:
+        starts = _starts(text)
+        for start in starts[max(0, k - lead) : k + 1]:
+            if start >= done and (match := pattern.match(text, start)) is not None:
+                yield match
+                done = match.end()
