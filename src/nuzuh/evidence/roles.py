@@ -500,7 +500,8 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
-            while k > lo and ((low[k] in known.modifiers and low[k] != "of") or low[k] in known.whole or low[k] in known.part):
+            passed = known.modifiers - {"of"} | known.whole | known.part
+            while k > lo and low[k] in passed:
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
