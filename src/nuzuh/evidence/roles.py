@@ -41,6 +41,7 @@ class Roles:
     toll: bool = False  # a toll is told before
     land: bool = False  # villages or positions without a name
     pronoun: bool = False
+    noun: bool = False  # the trigger is one, of which the verb comes later
 
     @property
     def tokens(self) -> tuple[int, int]:
@@ -62,7 +63,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     """Find the roles around a trigger; None where its frame does not fit the sentence."""
     frame, i, j = trigger.frame, trigger.i, trigger.j
     deed = frame.voice == "verb" and _deed(sentence, frame, i, j)
-    roles = Roles(frame, i, j)
+    roles = Roles(frame, i, j, noun=deed or frame.voice in ("noun", "event"))
     if (day := sentence.starting(j, "date")) is not None and frame.voice not in ("inside", "event"):
         j = day.j  # "(shelled) on Monday the town of X"
     end, after = _right_edge(sentence, j), j
@@ -71,7 +72,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         if roles.people is None or roles.people.figure is None:
             return None
         after = roles.people.j
-    elif frame.voice in ("noun", "event") or deed:
+    elif roles.noun:
         roles.actor = _owner(sentence, i)
         after = (
             _object(sentence, roles, j) if frame.voice != "event" else j - (sentence.low[j - 1] in frame.prepositions)
