@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nuzuh.forecast.priors import Growth
     from nuzuh.scenario.reports import Reports
 
-#: Days after which a last count is called old.
+#: Days after which a place's last count is called old.
 OLD = 60
 #: How a count is forecast: the model with the baselines' part in it, the model alone, and what it is to beat.
 Method = Literal["model", "alone", "formula", "trend", "last"]
@@ -25,43 +25,64 @@ Folders = Annotated[list[Path], typer.Argument(metavar="FLEE_FOLDER...", help="P
 def forecast_counts(
     folder: Path,
     as_of: Sequence[dt.date],
+    every: int | None,
     horizons: Sequence[int],
     format: Literal["hubverse", "netcdf"],
     priors: Path | None,
     method: Method,
     seed: int,
+    draws: int,
+    flows: Path | None,
     out: Path,
 ) -> None:
     """Forecast the counts of a Flee folder from each as-of date, and write the quantiles."""
     import pandas as pd
 
+    from nuzuh.forecast.flows import attributed
     from nuzuh.forecast.priors import DEFAULT, read_priors
-    from nuzuh.forecast.totals import DENSE, with_total
+    from nuzuh.forecast.told import told
+    from nuzuh.forecast.totals import DENSE
     from nuzuh.io.hubverse import to_hubverse
     from nuzuh.io.netcdf import write_netcdf
     from nuzuh.io.whole import whole_file
     from nuzuh.report.provenance import made_from
 
-    reports = _read(folder)
+    reports, notes = _read(folder)
     growth = read_priors(priors or DEFAULT)
-    last = reports.start + dt.timedelta(days=max((report.day for report in reports.rows), default=0))
-    origins = sorted(set(as_of)) or [last]
-    for origin in origins:
-        for note in _rests_on(reports.by(origin), origin):
-            tell(f"note: {note}")
-    predictions = [
-        with_total(prediction, growth.together, seed)
-        for prediction in _forecaster(method, growth).predict(reports, origins, horizons, DENSE)
-    ]
+    origins = _origins(reports, as_of, every)
+    rests = [note for origin in origins for note in _rests_on(reports.by(origin), origin)]
+    for note in rests:
+        tell(f"note: {note}")
+    predictions = _forecaster(method, growth).predict(reports, origins, [0, *horizons], DENSE)
+    tables = [told(prediction, growth.together, seed, draws) for prediction in predictions]
+    by_origin = list(zip(origins, tables, strict=True))
+    if flows:
+        with whole_file(flows) as draft:
+            homes = pd.concat([attributed(table, reports, origin) for origin, table in by_origin])
+            homes.round(4).to_csv(draft, index=False, lineterminator="\n")
     with whole_file(out) as draft:
         if format == "netcdf":
             source = f"nuzuh {made_from(folder)['nuzuh']}"
-            history = f"forecast from {origins[0]}, method {method}"
-            write_netcdf(predictions[0].dataset(), draft, title=folder.name, history=history, source=source)
+            history = f"forecast from {origins[0]}, method {method}, seed {seed}"
+            said = tables[0].assign_attrs(comment="; ".join([*notes, *rests]))
+            write_netcdf(said, draft, title=folder.name, history=history, source=source)
         else:
-            parts = [to_hubverse(p.dataset().round(), pd.Timestamp(p.origin), horizons) for p in predictions]
+            parts = [to_hubverse(table, pd.Timestamp(origin), horizons) for origin, table in by_origin]
             rest = [part.split("\n", 1)[1] for part in parts[1:]]
             draft.write_text("".join([parts[0], *rest]), encoding="utf-8", newline="\n")
+
+
+def _origins(reports: "Reports", as_of: Sequence[dt.date], every: int | None) -> list[dt.date]:
+    """Days to forecast from: those asked for, so many days apart, or that of the last count."""
+    days = sorted(report.published for report in reports.rows) or [0]
+    first, last = (reports.start + dt.timedelta(days=day) for day in (days[0], days[-1]))
+    if every:
+        return [reports.start + dt.timedelta(days=day) for day in range(days[0], days[-1] + 1, every)]
+    asked = sorted(set(as_of)) or [last]
+    early = [origin for origin in asked if origin < first]
+    if 0 < len(early) < len(asked):
+        tell(f"note: no forecast from {', '.join(map(str, early))}: the first count is of {first}")
+    return asked[len(early) :] or asked
 
 
 def _forecaster(method: Method, growth: "Growth") -> "Forecaster":
@@ -74,25 +95,32 @@ def _forecaster(method: Method, growth: "Growth") -> "Forecaster":
     return {"formula": baselines.Formula, "trend": baselines.Trend, "last": baselines.Last}[method]()
 
 
-def _read(folder: Path) -> "Reports":
+def _read(folder: Path) -> tuple["Reports", list[str]]:
     """Read a folder's counts, and tell what was left out."""
     from nuzuh.io.flee.published import published
 
-    reports, notes = published(folder)
+    reports, problems = published(folder)
+    notes = [f"{problem}: left out" for problem in problems]
     for note in notes:
-        tell(f"note: {note}: left out")
-    return reports
+        tell(f"note: {note}")
+    return reports, notes
 
 
 def _rests_on(reports: "Reports", origin: dt.date) -> list[str]:
-    """Tell where a forecast rests on little."""
+    """Tell what a forecast rests on, and where that is little."""
     series = reports.series()
     if not series:
         return []
-    age = reports.day(origin) - max(report.day for report in reports.rows)
-    once = [place for place, counts in series.items() if len(counts) == 1]
-    stale = [f"{origin}: the last count is {age} days old"] * (age > OLD)
-    return stale + [f"{origin}: one count only, so other conflicts say the rest: {', '.join(once)}"] * bool(once)
+    ages = {place: reports.day(origin) - counts[-1].day for place, counts in series.items()}
+    counted = f"{len(reports.rows)} counts of {len(series)} places, the last of them {min(ages.values())} days old"
+    few = {
+        f"last counted more than {OLD} days before": [place for place, age in ages.items() if age > OLD],
+        "one count only, so other conflicts say the rest": [p for p, counts in series.items() if len(counts) == 1],
+        f"more people than the {reports.population:.0f} listed for {reports.country}": [
+            p for p, counts in series.items() if 0 < reports.population < counts[-1].people
+        ],
+    }
+    return [f"{origin}: {counted}", *(f"{origin}: {what}: {', '.join(them)}" for what, them in few.items() if them)]
 
 
 def calibrate(
@@ -111,7 +139,7 @@ def calibrate(
         from nuzuh.forecast.priors import priors_text
         from nuzuh.io.whole import whole_file
 
-        read = {folder.resolve().name: _read(folder) for folder in folders}
+        read = {folder.resolve().name: _read(folder)[0] for folder in folders}
         country = {name: reports.country for name, reports in read.items()}
         trials = {name: trial(reports, every) for name, reports in read.items()}
         chosen = {"all": sorted(trials)} | {

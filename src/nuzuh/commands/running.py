@@ -43,12 +43,20 @@ def forecast(
         str | None,
         typer.Option(metavar="DAYS", help="Days after it to write, such as 7,30. Default: every day."),
     ] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=366, help="Days to go, every day written.")] = None,
+    every: Annotated[
+        int | None, typer.Option(min=1, help="Flee folder: from every so many days, from the first count to the last.")
+    ] = None,
     format: Annotated[Literal["hubverse", "netcdf"], typer.Option(help="How to write the quantiles.")] = "hubverse",
     priors: Annotated[
         Path | None,
         typer.Option(help="Flee folder: what past conflicts say, from `nuzuh calibrate`. Default: all seven."),
     ] = None,
     method: Annotated[Method, typer.Option(help="Flee folder: the model, or what it is to beat.")] = "model",
+    draws: Annotated[int, typer.Option(min=0, max=4000, help="Flee folder: draws to write with the quantiles.")] = 0,
+    flows: Annotated[
+        Path | None, typer.Option(help="Flee folder: CSV to write, from where the arrivals come by a stated rule.")
+    ] = None,
     members: Members = MEMBERS,
     seed: Seed = 1,
     cores: Cores = None,
@@ -62,15 +70,22 @@ def forecast(
     """
     from nuzuh.io.flee.folder import is_flee_folder
 
-    written = _days(horizons) if horizons else None
+    if horizons and days or as_of and every:
+        raise typer.BadParameter("give --horizons or --days, --as-of or --every")
+    written = _days(horizons) if horizons else range(1, days + 1) if days else None
     origins = as_of or []
     flee_folder = is_flee_folder(scenario)
-    if len(origins) > 1 and (format == "netcdf" or not flee_folder):
+    if (len(origins) > 1 or every) and (format == "netcdf" or not flee_folder):
         raise typer.BadParameter("of a scenario, or as NetCDF, one day at a time", param_hint="--as-of")
+    if (draws or flows) and not flee_folder:
+        raise typer.BadParameter("are for Flee folders", param_hint="--draws, --flows")
 
     with honest_failure(), progress_bars() as progress:
         if flee_folder:
-            forecast_counts(scenario, origins, written or range(1, LAST_DAY + 1), format, priors, method, seed, out)
+            ahead = written or range(1, LAST_DAY + 1)
+            forecast_counts(
+                scenario, origins, every, ahead, format, priors, method, seed=seed, draws=draws, flows=flows, out=out
+            )
             return
         from nuzuh.io.whole import whole_file
         from nuzuh.report import build
@@ -79,8 +94,8 @@ def forecast(
         origin = origins[0] if origins else None
         basis = build.prepare(scenario, origin, ledger)
         begin()
-        days = written[-1] if written else None
-        predicted = build.predict(basis, origin, days, members=members, seed=seed, cores=cores, progress=progress)
+        last = written[-1] if written else None
+        predicted = build.predict(basis, origin, last, members=members, seed=seed, cores=cores, progress=progress)
         with whole_file(out) as draft:
             if format == "netcdf":
                 build.write_netcdf_of(predicted, draft)

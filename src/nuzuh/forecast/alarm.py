@@ -1,6 +1,9 @@
 """How much of the fighting within reach of a place is new: who fled it is not all counted yet."""
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from nuzuh.scenario.reports import Fighting
 
@@ -11,6 +14,32 @@ REACH_KM = 300.0
 #: Power of the people who live where there is fighting, and how many live anywhere (assumption: between counting
 #: places and counting people, as populations are seldom known).
 PEOPLE_POWER, FEWEST = 0.5, 1000.0
+
+
+class Near(NamedTuple):
+    """The places that were fought over by a day, as seen from another place."""
+
+    places: list[str]
+    weight: NDArray[np.float64]  # by people and distance
+    worst: NDArray[np.float64]  # that it was so far, at most 1
+    new: NDArray[np.float64]  # by how much it rose in the past month, at most 1
+    lately: NDArray[np.float64]  # the worst of the past month, at most 1
+
+
+def near(fighting: Fighting | None, place: str, day: int) -> Near | None:
+    """Weigh the fighting within reach of a place by what is known on a day; None where nothing is."""
+    if fighting is None or place not in fighting.km:
+        return None
+    known = fighting.intensity[: max(day + 1, 0)]
+    if not len(known):
+        return None
+    ever = known.max(axis=0) > 0  # who is fought over later is not known yet
+    known, month = known[:, ever], max(day + 1 - NEW_DAYS, 0)
+    rises = np.diff(known, axis=0, prepend=known[:1]).clip(min=0)[month:].sum(axis=0)
+    weight = (fighting.people[ever] + FEWEST) ** PEOPLE_POWER * np.exp(-fighting.km[place][ever] / REACH_KM)
+    places = [name for name, fought in zip(fighting.places, ever, strict=True) if fought]
+    lately = known[month:].max(axis=0, initial=0)  # the table may end before the day
+    return Near(places, weight, known.max(axis=0).clip(max=1), rises.clip(max=1), lately.clip(max=1))
 
 
 def alarm(fighting: Fighting | None, place: str, day: int) -> float:
@@ -27,14 +56,6 @@ def alarm(fighting: Fighting | None, place: str, day: int) -> float:
     float
         0 (nothing is new) or more; 1 where all of it is.
     """
-    if fighting is None or place not in fighting.km:
-        return 0.0
-    known = fighting.intensity[: max(day + 1, 0)]
-    if not len(known):
-        return 0.0
-    ever = known.max(axis=0) > 0  # who is fought over later is not known yet
-    known = known[:, ever]
-    rises = np.diff(known, axis=0, prepend=known[:1]).clip(min=0)[max(day + 1 - NEW_DAYS, 0) :].sum(axis=0)
-    weight = (fighting.people[ever] + FEWEST) ** PEOPLE_POWER * np.exp(-fighting.km[place][ever] / REACH_KM)
-    worst = weight @ known.max(axis=0).clip(max=1)
-    return float(weight @ rises.clip(max=1) / worst) if worst > 0 else 0.0
+    seen = near(fighting, place, day)
+    worst = seen.weight @ seen.worst if seen else 0.0
+    return float(seen.weight @ seen.new / worst) if seen and worst > 0 else 0.0

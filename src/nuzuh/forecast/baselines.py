@@ -29,7 +29,7 @@ def last(series: Sequence[Report], day: int) -> float | None:
 def spread(series: Sequence[Sequence[Report]], day: int, horizon: int) -> float:
     """Root mean square of the past changes of the logarithm over so many days, with a prior."""
     squares, changes = WEIGHT * USUAL**2 * horizon / 30, WEIGHT
-    ends = np.arange(day, horizon - 1, -horizon)
+    ends = np.arange(day, horizon - 1, -max(horizon, 1))  # over no days at all nothing changes
     for counts in series:
         days, people = [report.day for report in counts], np.array([0.0, *(report.people for report in counts)])
         before, after = (people[np.searchsorted(days, at, side="right")] for at in (ends - horizon, ends))

@@ -14,7 +14,7 @@ from nuzuh.forecast.alarm import alarm
 from nuzuh.forecast.forecaster import Forecaster
 from nuzuh.forecast.growth import Place, State, ahead, log_spread, observe
 from nuzuh.forecast.priors import Growth
-from nuzuh.scenario.reports import Reports
+from nuzuh.scenario.reports import Report, Reports
 
 #: Points that stand for a distribution: the middles of so many equal parts of its probability. Against 4,000 of them,
 #: quantiles differ by 2 in 1,000 on average, and by 2 in 100 at most.
@@ -64,12 +64,20 @@ class Camps(Forecaster):
 
 
 def states(reports: Reports, origins: Sequence[dt.date], growth: Growth) -> Iterator[State]:
-    """Carry the state from origin to origin; yield it at each."""
-    state, rows, at = State(), reports.rows, 0
-    for last in map(reports.day, origins):
-        for report in takewhile(lambda report, last=last: report.day <= last, rows[at:]):  # type: ignore[misc]
-            state, at = observe(state, report, growth), at + 1
-        yield state
+    """Carry the state from origin to origin; yield it at each.
+
+    A count of an earlier day that came late, or was revised, takes it back to the state before that count.
+    """
+    told: list[Report] = []
+    carried = [State()]  # and after each report told
+    for origin in origins:
+        known = reports.by(origin).rows
+        same = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(told, known, strict=False)))
+        del told[same:], carried[same + 1 :]
+        for report in known[same:]:
+            told.append(report)
+            carried.append(observe(carried[-1], report, growth))
+        yield carried[-1]
 
 
 def _going_on(state: State, until: Sequence[Case], growth: Growth, levels: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,5 +113,6 @@ def _opening(
     for k, (place, days, _) in enumerate(until):
         rate = growth.opening_rate / (1 + (day - place.since) / growth.opening_days)
         opened[k] = 1 - exp(-rate * days)
-    level = (levels - (1 - opened)) / opened
+    # on the day of its count it is empty for certain
+    level = (levels - (1 - opened)) / np.maximum(opened, np.finfo(float).tiny)
     return np.where(level > 0, np.exp(middle + growth.opening_sd * ndtri(np.clip(level, 1e-9, 1 - 1e-9))), 0.0)

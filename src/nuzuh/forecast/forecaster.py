@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
-import xarray as xr
 from numpy.typing import NDArray
 
 from nuzuh.forecast.result import QUANTILES
@@ -24,13 +22,7 @@ class Prediction(NamedTuple):
     horizons: Sequence[int]
     places: Sequence[str]
     quantiles: NDArray[np.float64]  # (level, horizon, place)
-
-    def dataset(self) -> xr.Dataset:
-        """Give the quantiles names and units: variable ``present``, (quantile, time, location); of `LEVELS`."""
-        days = [pd.Timestamp(self.origin) + pd.Timedelta(days=h) for h in self.horizons]
-        coords = {"quantile": LEVELS, "time": pd.DatetimeIndex(days), "location": list(self.places)}
-        meaning = {"units": "people", "long_name": "displaced people present at a place"}
-        return xr.Dataset({"present": (("quantile", "time", "location"), self.quantiles, meaning)}, coords=coords)
+    ages: Sequence[int]  # days from the last count of each place to the origin
 
 
 class Forecaster(ABC):
@@ -52,7 +44,7 @@ class Forecaster(ABC):
         origins : sequence of date
             As-of dates, ascending.
         horizons : sequence of int
-            Days after each, above 0.
+            Days after each, ascending; 0 is the as-of date, of which the last count may be old.
         levels : array
             Probabilities of the quantiles, ascending.
 
@@ -66,7 +58,7 @@ class Forecaster(ABC):
         InputError
             If nothing was published by the first as-of date.
         """
-        first = min((report.day for report in reports.rows), default=None)
+        first = min((report.published for report in reports.rows), default=None)
         if first is None:
             raise InputError(
                 [Problem("source_data/", "holds no count at all", mend="name files of counts in data_layout.csv")]
@@ -76,9 +68,9 @@ class Forecaster(ABC):
         if early:
             raise InputError([Problem("source_data/", f"holds no count by {early[0]}", mend=f"take {begin} or later")])
         for origin, values in zip(origins, self._predict(reports, origins, horizons, levels), strict=True):
-            last = reports.day(origin)
-            places = sorted({report.place for report in reports.rows if report.day <= last})
-            yield Prediction(origin, horizons, places, values)
+            known = reports.by(origin).series()
+            ages = [reports.day(origin) - counts[-1].day for counts in known.values()]
+            yield Prediction(origin, horizons, list(known), values, ages)
 
     @abstractmethod
     def _predict(

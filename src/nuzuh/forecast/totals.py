@@ -1,34 +1,37 @@
-"""The total of all places: draws in which places go together as they did in the past."""
+"""Draws of all places at once: how places, and the days before and after the as-of date, go together."""
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from nuzuh.engine.ensemble import uniform_draws
-from nuzuh.forecast.forecaster import LEVELS, Prediction
-from nuzuh.forecast.result import TOTAL
+from nuzuh.forecast.forecaster import Prediction
 
 #: Levels of the quantiles that draws are taken from, and draws: the error of a quantile of the total is some 2 % of
 #: its spread.
 DENSE = (np.arange(200) + 0.5) / 200
 DRAWS = 4000
-#: Purpose of the draws, beside those of `nuzuh.forecast.assimilate`.
+#: Purpose of the draws, beside those of `nuzuh.forecast.assimilate`; what came after the as-of date, and before it.
 TOGETHER = 9
+AFTER, BEFORE = 0, 1
 
 
 def draws(prediction: Prediction, together: float, seed: int) -> NDArray[np.float64]:
-    r"""Draw all places at once, from their quantiles, by a Gaussian copula with one correlation.
+    r"""Draw all places and days at once, from their quantiles, by a Gaussian copula.
 
-    .. math:: u_c = \Phi(\sqrt{r}\,z + \sqrt{1 - r}\,z_c)
+    .. math:: u_{ch} = \Phi\left(\sqrt{\tfrac{a_c}{a_c + h}}\,x_c + \sqrt{\tfrac{h}{a_c + h}}\,y_c\right), \qquad
+        y_c = \sqrt{r}\,z + \sqrt{1 - r}\,z_c
 
-    A draw has one :math:`u_c` for all horizons, so that it is a course of the days.
+    with :math:`a_c` the days from the place's last count to the as-of date and h those after it. What happened before
+    it, :math:`x_c`, made like :math:`y_c`, and what happens after it are independent, as in a random walk. A draw has
+    one of each for all days, so that it is a course of the days.
 
     Parameters
     ----------
     prediction : Prediction
         With the levels `DENSE`.
     together : float
-        The correlation r, 0 to 1.
+        The correlation r of two places, 0 to 1.
     seed : int
         Key of the draws.
 
@@ -37,15 +40,18 @@ def draws(prediction: Prediction, together: float, seed: int) -> NDArray[np.floa
     array, shape (DRAWS, horizons, places)
         People.
     """
-    z = ndtri(uniform_draws(seed, TOGETHER, 0, DRAWS, 1 + len(prediction.places)))
-    u = ndtr(np.sqrt(together) * z[:, :1] + np.sqrt(1 - together) * z[:, 1:])
+    ages, days = np.array(prediction.ages, dtype=float), np.array(prediction.horizons, dtype=float)[:, None]
+    after, before = _scores(len(ages), together, seed, AFTER), 0.0
+    if ages.any():
+        before = _scores(len(ages), together, seed, BEFORE)[:, None, :]
+    # on the day of a count nothing is unknown, and any share will do
+    share = np.divide(days, ages + days, out=np.ones((len(days), len(ages))), where=ages + days > 0)
+    u = ndtr(np.sqrt(1 - share) * before + np.sqrt(share) * after[:, None, :])
     rank = np.minimum((u * len(DENSE)).astype(int), len(DENSE) - 1)
-    return np.take_along_axis(prediction.quantiles, rank[:, None, :], axis=0)
+    return np.take_along_axis(prediction.quantiles, rank, axis=0)
 
 
-def with_total(prediction: Prediction, together: float, seed: int) -> Prediction:
-    """Give a prediction of the levels `DENSE` those of `LEVELS`, and the total of all places as one more place."""
-    total = np.quantile(draws(prediction, together, seed).sum(axis=2), LEVELS, axis=0)
-    places = np.quantile(prediction.quantiles, LEVELS, axis=0, method="hazen")
-    both = np.concatenate([places, total[:, :, None]], axis=2)
-    return prediction._replace(places=[*prediction.places, TOTAL], quantiles=both)
+def _scores(places: int, together: float, seed: int, when: int) -> NDArray[np.float64]:
+    """Draw normal scores (draw, place) that correlate between places."""
+    z = ndtri(uniform_draws(seed, TOGETHER, when, DRAWS, 1 + places))
+    return np.asarray(np.sqrt(together) * z[:, :1] + np.sqrt(1 - together) * z[:, 1:])

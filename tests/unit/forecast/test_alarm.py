@@ -8,7 +8,8 @@ from nuzuh.scenario.reports import Fighting
 
 
 def fighting(*courses: list[float], km: tuple[float, ...]) -> Fighting:
-    return Fighting(np.array(courses).T, np.full(len(courses), 3000.0), {"camp": np.array(km)})
+    names = [f"town {k}" for k in range(len(courses))]
+    return Fighting(np.array(courses).T, names, np.full(len(courses), 3000.0), {"camp": np.array(km)})
 
 
 def course(first: int, days: int = 100) -> list[float]:

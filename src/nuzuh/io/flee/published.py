@@ -53,7 +53,9 @@ def published(folder: Path) -> tuple[Reports, list[Problem]]:
         fighting = _fighting(inputs, places, sorted({report.place for report in rows}))
     except InputError as error:
         notes += error.problems
-    return Reports(start, str(places["country"].iloc[0]), tuple(sorted(rows)), fighting), notes
+    country = str(places["country"].iloc[0])
+    population = float(places.loc[places["country"] == country, "size"].sum())
+    return Reports(start, country, tuple(sorted(rows)), fighting, population), notes
 
 
 def _fighting(inputs: Path, places: pd.DataFrame, camps: Sequence[str]) -> Fighting:
@@ -73,7 +75,7 @@ def _fighting(inputs: Path, places: pd.DataFrame, camps: Sequence[str]) -> Fight
         way = nx.single_source_dijkstra_path_length(roads, camp) if camp in roads else {}
         km[camp] = np.array([way.get(place, np.inf) for place in intensity.columns])
     people = places.set_index("place")["size"].fillna(0).reindex(intensity.columns).to_numpy()
-    return Fighting(intensity.to_numpy(), people, km)
+    return Fighting(intensity.to_numpy(), list(intensity.columns), people, km)
 
 
 def _file(path: Path, start: dt.date, notes: list[Problem]) -> dict[int, float]:
