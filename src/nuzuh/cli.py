@@ -2,7 +2,7 @@
 
 import typer
 
-from nuzuh.commands import forecasting, ledger, reading, running, scenarios, settling
+from nuzuh.commands import forecasting, ledger, reading, running, scenarios, scoring, settling
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
@@ -20,7 +20,7 @@ for command in (
     running.report,
     running.run,
     forecasting.calibrate,
-    forecasting.score,
+    scoring.score,
 ):
     app.command()(command)
 app.add_typer(scenarios.imports, name="import")

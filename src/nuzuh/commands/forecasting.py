@@ -47,7 +47,7 @@ def forecast_counts(
     from nuzuh.io.whole import whole_file
     from nuzuh.report.provenance import made_from
 
-    reports, notes = _read(folder)
+    reports, notes = read_counts(folder)
     growth = read_priors(priors or DEFAULT)
     origins = _origins(reports, as_of, every)
     rests = [note for origin in origins for note in _rests_on(reports.by(origin), origin)]
@@ -95,7 +95,7 @@ def _forecaster(method: Method, growth: "Growth") -> "Forecaster":
     return {"formula": baselines.Formula, "trend": baselines.Trend, "last": baselines.Last}[method]()
 
 
-def _read(folder: Path) -> tuple["Reports", list[str]]:
+def read_counts(folder: Path) -> tuple["Reports", list[str]]:
     """Read a folder's counts, and tell what was left out."""
     from nuzuh.io.flee.published import published
 
@@ -112,7 +112,8 @@ def _rests_on(reports: "Reports", origin: dt.date) -> list[str]:
     if not series:
         return []
     ages = {place: reports.day(origin) - counts[-1].day for place, counts in series.items()}
-    counted = f"{len(reports.rows)} counts of {len(series)} places, the last of them {min(ages.values())} days old"
+    last = origin - dt.timedelta(days=min(ages.values()))
+    counted = f"rests on {len(reports.rows)} counts of {len(series)} places, the last of {last}"
     few = {
         f"last counted more than {OLD} days before": [place for place, age in ages.items() if age > OLD],
         "one count only, so other conflicts say the rest": [p for p, counts in series.items() if len(counts) == 1],
@@ -139,7 +140,7 @@ def calibrate(
         from nuzuh.forecast.priors import priors_text
         from nuzuh.io.whole import whole_file
 
-        read = {folder.resolve().name: _read(folder)[0] for folder in folders}
+        read = {folder.resolve().name: read_counts(folder)[0] for folder in folders}
         country = {name: reports.country for name, reports in read.items()}
         trials = {name: trial(reports, every) for name, reports in read.items()}
         chosen = {"all": sorted(trials)} | {
@@ -158,40 +159,3 @@ def calibrate(
             with whole_file(out / f"{file}.toml") as draft:
                 draft.write_text(texts[conflicts], encoding="utf-8", newline="\n")
     typer.echo(f"The priors are in {out}")
-
-
-def score(
-    forecast: Annotated[Path, typer.Argument(metavar="FORECAST", help="Forecast of counts in the hubverse's form.")],
-    folder: Annotated[Path, typer.Option("--truth", metavar="FLEE_FOLDER", help="Folder with the counts that came.")],
-    more: Annotated[float, typer.Option(min=0, help="Warn where a place gains more people than this.")] = 5000,
-    chance: Annotated[float, typer.Option(min=0.05, max=0.95, help="Warn where that is as likely as this.")] = 0.5,
-) -> None:
-    """Score a forecast of counts by what came, beside the last count: a row a horizon, as CSV.
-
-    With it goes what warnings it would have given: hits, misses and false alarms, as many days ahead as the horizon.
-
-    Example: `nuzuh score forecast.csv --truth mali2012`
-    """
-    with honest_failure():
-        from nuzuh.forecast.baselines import Last
-        from nuzuh.forecast.forecaster import LEVELS
-        from nuzuh.forecast.hindcast import against, run, scored, warnings_of
-        from nuzuh.forecast.hindcast import score as summed
-        from nuzuh.io.hubverse import read_quantiles
-        from nuzuh.scenario import InputError, Problem
-
-        quantiles = read_quantiles(forecast, "present")
-        if list(quantiles.columns) != list(LEVELS):
-            raise InputError([Problem(forecast.name, "has other levels than 0.05, 0.1, … 0.95")])
-        origins, horizons = (sorted(set(quantiles.index.get_level_values(k))) for k in ("origin", "horizon"))
-        held = against(_read(folder), origins, horizons)
-        cases = held.table.set_index(["origin", "horizon", "place"]).index
-        lacking = cases.difference(quantiles.index)
-        if held.table.empty or len(lacking):
-            what = f"says nothing of {lacking[0][2]} from {lacking[0][0]}" if len(lacking) else "is of no day that came"
-            raise InputError([Problem(forecast.name, what, mend="give the folder that it was made from")])
-        table = summed(scored(held.table, quantiles.loc[cases].to_numpy()))
-        last = summed(run(Last(), held))["score"]
-        table = table.assign(last=last, skill=1 - table["score"] / last)
-        table = table.join(warnings_of(held, quantiles.loc[cases].to_numpy(), more, chance))
-        typer.echo(table.round(4).to_csv(lineterminator="\n"), nl=False)

@@ -70,7 +70,7 @@ def forecast(
     """
     from nuzuh.io.flee.folder import is_flee_folder
 
-    if horizons and days or as_of and every:
+    if (horizons and days) or (as_of and every):
         raise typer.BadParameter("give --horizons or --days, --as-of or --every")
     written = _days(horizons) if horizons else range(1, days + 1) if days else None
     origins = as_of or []

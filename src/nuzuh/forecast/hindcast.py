@@ -2,20 +2,23 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nuzuh.forecast.baselines import last
 from nuzuh.forecast.forecaster import LEVELS, Forecaster
-from nuzuh.forecast.scores import held, pinball, warned
+from nuzuh.forecast.scores import held, pinball
 from nuzuh.scenario.reports import Report, Reports
 
 HORIZONS = (7, 30, 90)
 #: A count between reports is taken where a report is no farther off than so many days, or this share of the horizon.
 NEAR_DAYS, NEAR_SHARE = 7.0, 0.2
+#: Scores of a case that are in people.
+RELATIVE = ("score", "last", "wis", "crps")
+#: Those whose mean over the cases is told as it is.
+PLAIN = ("mase", "held50", "held80", "held90", "held95")
 #: Days from the start to the first origin.
 FIRST = 30
 
@@ -31,8 +34,8 @@ class Trial:
     origins : sequence of date
         As-of dates.
     table : DataFrame
-        A row a case: ``origin`` (date), ``horizon`` (days), ``place``, ``truth`` (people), ``known`` (date by which the
-        truth was published).
+        A row a case: ``origin`` (date), ``horizon`` (days), ``place``, ``truth`` (what is forecast and came, people),
+        ``people`` (present on that day), ``known`` (date by which both were published).
     """
 
     reports: Reports
@@ -49,36 +52,51 @@ def trial(reports: Reports, every: int, horizons: Sequence[int] = HORIZONS) -> T
 
 def against(reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]) -> Trial:
     """Set a trial up with these origins; those after which nothing is known are left out."""
+    series = reports.series()
     rows = [
-        (origin, horizon, place, *truth)
+        (origin, horizon, place, truth[0], *truth)
         for origin in origins
         for horizon in horizons
-        for place, counts in reports.series().items()
+        for place, counts in series.items()
         if counts[0].day <= reports.day(origin)
         and (truth := _truth(counts, reports.day(origin) + horizon, horizon)) is not None
     ]
-    table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth", "known"])
+    table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth", "people", "known"])
     table["known"] = [reports.start + dt.timedelta(days=int(day)) for day in table["known"]]
     return Trial(reports, sorted(set(table["origin"])), table)
 
 
+def of_arrivals(trial: Trial) -> Trial:
+    """Turn a trial of people present into one of net arrivals since the origin, where the count at it is known.
+
+    Its table has a column ``now`` more, the people present at the origin.
+    """
+    series = trial.reports.series()
+    each = zip(trial.table["place"], trial.table["origin"], strict=True)
+    counted = [_truth(series[place], trial.reports.day(origin), 0) for place, origin in each]
+    table = trial.table.assign(now=[people[0] if people else np.nan for people in counted]).dropna(subset="now")
+    table = table.assign(truth=table["people"] - table["now"]).reset_index(drop=True)
+    return replace(trial, origins=sorted(set(table["origin"])), table=table)
+
+
 def _truth(counts: Sequence[Report], day: int, horizon: int) -> tuple[float, int] | None:
-    """Read the count of a day between reports, and the day of the later; none where none is near or none is later."""
+    """Read the count of a day between reports, and when the last of them was published; none where none is near or later."""
     days = np.array([report.day for report in counts])
     if days[-1] < day or np.abs(days - day).min() > max(NEAR_DAYS, NEAR_SHARE * horizon):
         return None
     people = float(np.interp(day, days, [report.people for report in counts]))
-    return people, int(days[np.searchsorted(days, day)])
+    after = int(np.searchsorted(days, day))
+    between = counts[after : after + 1] if days[after] == day else counts[max(after - 1, 0) : after + 1]
+    return people, max(report.published for report in between)
 
 
 def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
-    """Forecast every case of a trial, and score it.
+    """Forecast every case of a trial, and score it as `scored` does."""
+    return scored(trial.table, forecasts(forecaster, trial))
 
-    Returns
-    -------
-    DataFrame
-        As from `scored`.
-    """
+
+def forecasts(forecaster: Forecaster, trial: Trial) -> NDArray[np.float64]:
+    """Forecast the people present in every case of a trial: quantiles (case, level) of `LEVELS`."""
     table = trial.table
     quantiles = np.empty((len(table), len(LEVELS)))
     horizons = sorted(set(table["horizon"]))
@@ -88,11 +106,11 @@ def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
         days = np.searchsorted(horizons, table["horizon"].to_numpy()[at])
         places = np.searchsorted(prediction.places, table["place"].to_numpy(str)[at])
         quantiles[at] = prediction.quantiles[:, days, places].T
-    return scored(table, quantiles)
+    return quantiles
 
 
 def scored(table: pd.DataFrame, quantiles: NDArray[np.float64]) -> pd.DataFrame:
-    """Score quantiles (case, level) of a trial's table.
+    """Score quantiles (case, level), of `LEVELS`, of a trial's table.
 
     Returns
     -------
@@ -118,37 +136,16 @@ def score(scored: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By horizon: ``origins``, ``score`` (people off per person truly there, the mean over the origins), and the
-        shares of cases that each interval held.
+        By horizon: ``origins``; those of `RELATIVE`, people off per person truly there, the mean over the origins; the
+        mean over the cases of those of `PLAIN`, of which ``held…`` is the share that an interval held.
     """
-    relative = by_origin(scored, ["score"])["score"].groupby("horizon")
-    return pd.concat(
-        [relative.size().rename("origins"), relative.mean().rename("score"),
-         scored.groupby("horizon")[["held50", "held80", "held90"]].mean()],
-        axis=1, join="inner",
-    )  # fmt: skip
+    relative = by_origin(scored, [name for name in RELATIVE if name in scored]).groupby("horizon")
+    plain = [name for name in PLAIN if name in scored]
+    means = [relative.size().rename("origins"), relative.mean(), scored.groupby("horizon")[plain].mean()]
+    return pd.concat(means, axis=1, join="inner")
 
 
 def by_origin(scored: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """Divide the sums of scores by the people truly there, by horizon and origin; nobody there is no case."""
-    people = scored.groupby(["horizon", "origin"])[[*columns, "truth"]].sum().query("truth > 0")
-    return people[[*columns]].div(people["truth"], axis=0)
-
-
-def warnings_of(trial: Trial, quantiles: NDArray[np.float64], more: float, chance: float) -> pd.DataFrame:
-    """Count the warnings that forecasts (case, level) would have given of a place's gain since its last report.
-
-    Returns
-    -------
-    DataFrame
-        By horizon: ``hits``, ``misses``, ``false_alarms``, ``quiet``, as `nuzuh.forecast.scores.warned` counts them.
-    """
-    series = trial.reports.series()
-    cases = zip(trial.table["place"], trial.table["origin"], strict=True)
-    before = np.array([last(series[place], trial.reports.day(origin)) for place, origin in cases], dtype=float)
-    truth = trial.table["truth"].to_numpy(float)
-    rows = {
-        horizon: warned(quantiles[at], LEVELS, truth[at], before[at] + more, chance)._asdict()
-        for horizon, at in trial.table.groupby("horizon").indices.items()
-    }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    sums = scored.groupby(["horizon", "origin"])[[*columns, "people"]].sum().query("people > 0")
+    return sums[[*columns]].div(sums["people"], axis=0)

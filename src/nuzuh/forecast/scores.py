@@ -112,9 +112,12 @@ class Warnings(NamedTuple):
     misses: int
     false_alarms: int
     quiet: int  # neither warned of nor come
+    lead_days: float  # of the hits, on average from the warning to the day on which it came; not a number without any
 
 
-def warned(quantiles: Floats, levels: Floats, truth: Floats, threshold: Floats, chance: float) -> Warnings:
+def warned(
+    quantiles: Floats, levels: Floats, truth: Floats, threshold: Floats, came_after: Floats, chance: float
+) -> Warnings:
     """Count warnings: a warning is given where the chance that the threshold is passed is at least so much.
 
     Parameters
@@ -125,9 +128,12 @@ def warned(quantiles: Floats, levels: Floats, truth: Floats, threshold: Floats, 
         Their probabilities.
     truth, threshold : array, shape (cases,)
         What came, and what is to be passed, in the unit of the quantiles.
+    came_after : array, shape (cases,)
+        Days from the forecast to the one on which the threshold was passed, where it was.
     chance : float
         Probability that makes a warning: the quantile of 1 - `chance` passes the threshold.
     """
     level = int(np.argmin(np.abs(levels - (1 - chance))))
     told, came = quantiles[:, level] > threshold, truth > threshold
-    return Warnings(*(int(np.sum(both)) for both in (told & came, ~told & came, told & ~came, ~told & ~came)))
+    hits, misses, false, quiet = (int(np.sum(k)) for k in (told & came, ~told & came, told & ~came, ~told & ~came))
+    return Warnings(hits, misses, false, quiet, float(came_after[told & came].mean()) if hits else np.nan)

@@ -41,12 +41,10 @@ def draws(prediction: Prediction, together: float, seed: int) -> NDArray[np.floa
         People.
     """
     ages, days = np.array(prediction.ages, dtype=float), np.array(prediction.horizons, dtype=float)[:, None]
-    after, before = _scores(len(ages), together, seed, AFTER), 0.0
-    if ages.any():
-        before = _scores(len(ages), together, seed, BEFORE)[:, None, :]
+    before, after = (_scores(len(ages), together, seed, when)[:, None, :] for when in (BEFORE, AFTER))
     # on the day of a count nothing is unknown, and any share will do
     share = np.divide(days, ages + days, out=np.ones((len(days), len(ages))), where=ages + days > 0)
-    u = ndtr(np.sqrt(1 - share) * before + np.sqrt(share) * after[:, None, :])
+    u = ndtr(np.sqrt(1 - share) * before + np.sqrt(share) * after)
     rank = np.minimum((u * len(DENSE)).astype(int), len(DENSE) - 1)
     return np.take_along_axis(prediction.quantiles, rank, axis=0)
 

@@ -72,6 +72,9 @@ def test_the_averaged_relative_difference_by_hand() -> None:
 def test_warnings_by_hand() -> None:
     quantiles, levels = np.array([[1.0, 5, 9]] * 4), np.array([0.25, 0.5, 0.75])
     truth, threshold = np.array([6.0, 3, 8, 2]), np.array([4.0, 4, 6, 6])
-    assert scores.warned(quantiles, levels, truth, threshold, 0.5) == (1, 1, 1, 1)
-    assert scores.warned(quantiles, levels, truth, threshold, 0.25) == (2, 0, 2, 0)
-    assert scores.warned(quantiles, levels, truth, threshold, 0.75) == (0, 2, 0, 2)
+    after = np.array([12.0, np.nan, 20, np.nan])
+    assert scores.warned(quantiles, levels, truth, threshold, after, 0.5) == (1, 1, 1, 1, 12)
+    assert scores.warned(quantiles, levels, truth, threshold, after, 0.25) == (2, 0, 2, 0, 16)
+    never = scores.warned(quantiles, levels, truth, threshold, after, 0.75)
+    assert never[:4] == (0, 2, 0, 2)
+    assert np.isnan(never.lead_days)

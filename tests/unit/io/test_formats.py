@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from nuzuh.io.hubverse import COLUMNS, TARGETS, to_hubverse
+from nuzuh.io.hubverse import COLUMNS, TARGETS, read_values, to_hubverse
 from nuzuh.io.netcdf import write_netcdf
+from nuzuh.scenario import InputError
 
 ORIGIN = pd.Timestamp("2031-03-02")
 LEVELS = [0.05, 0.5, 0.95]
@@ -72,6 +73,27 @@ def test_hubverse_writes_whole_people_and_plain_levels(quantiles: xr.Dataset) ->
         lines[-1]
         == f"2031-03-02,arrivals,1,2031-03-03,total,quantile,0.95,{quantiles.arrivals_since_origin[2, 2, 2].item()}"
     )
+
+
+def test_hubverse_draws_stand_beside_the_quantiles_and_are_read_back(quantiles: xr.Dataset, tmp_path: Path) -> None:
+    drawn = np.arange(2 * 5 * 3).reshape(2, 5, 3)
+    both = quantiles.assign(present_draws=(("draw", "time", "location"), drawn))
+    (tmp_path / "f.csv").write_text(to_hubverse(both, ORIGIN, [1, 3]), encoding="utf-8")
+    table = pd.read_csv(tmp_path / "f.csv")
+    assert table["output_type"].value_counts()["sample"] == 2 * 2 * len(PLACES)
+    assert table[table["output_type"] == "quantile"]["value"].tolist() == read(quantiles, 1, 3)["value"].tolist()
+    again = read_values(tmp_path / "f.csv", "present", "sample")
+    assert list(again.columns) == [0, 1]
+    assert again.loc[(ORIGIN.date(), 3, "total")].tolist() == drawn[:, 4, 2].tolist()
+    assert read_values(tmp_path / "f.csv", "arrivals", "sample").empty
+    assert list(read_values(tmp_path / "f.csv", "arrivals", "quantile").columns) == LEVELS
+
+
+def test_hubverse_with_a_level_missing_is_refused(quantiles: xr.Dataset, tmp_path: Path) -> None:
+    lines = to_hubverse(quantiles, ORIGIN, [1]).splitlines()
+    (tmp_path / "f.csv").write_text("\n".join(lines[:-1]), encoding="utf-8")
+    with pytest.raises(InputError, match="lacks a quantile of some forecasts of 'arrivals'"):
+        read_values(tmp_path / "f.csv", "arrivals", "quantile")
 
 
 def test_hubverse_refuses_a_horizon_beyond_the_forecast(quantiles: xr.Dataset) -> None:
