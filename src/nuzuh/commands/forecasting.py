@@ -113,7 +113,7 @@ def _rests_on(reports: "Reports", origin: dt.date) -> list[str]:
         return []
     ages = {place: reports.day(origin) - counts[-1].day for place, counts in series.items()}
     last = origin - dt.timedelta(days=min(ages.values()))
-    counted = f"rests on {len(reports.rows)} counts of {len(series)} places, the last of {last}"
+    counted = f"counts that it rests on: {len(reports.rows)}, the last of {last}; places: {len(series)}"
     few = {
         f"last counted more than {OLD} days before": [place for place, age in ages.items() if age > OLD],
         "one count only, so other conflicts say the rest": [p for p, counts in series.items() if len(counts) == 1],

@@ -93,7 +93,7 @@ def test_draws_and_every_day_are_written_as_netcdf(folder: Path, tmp_path: Path)
             assert data[name].dims == ("quantile", "time", "location")
             assert data[f"{name}_draws"].sizes == {"draw": 20, "time": 10, "location": 3}
             assert data[f"{name}_draws"].attrs["units"] == "people"
-        assert "rests on" in data.attrs["comment"]
+        assert "counts that it rests on" in data.attrs["comment"]
 
 
 def test_draws_beside_the_quantiles_give_more_scores(folder: Path, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_flows_are_written_with_what_they_rest_on(folder: Path, tmp_path: Path) 
 def test_it_says_what_it_rests_on(folder: Path, tmp_path: Path) -> None:
     done = call("forecast", folder, "--as-of", "2032-01-01", "--horizons", "7", "--out", tmp_path / "f.csv")
     assert done.exit_code == 0
-    assert "2032-01-01: rests on 33 counts of 2 places, the last of 2031-09-07" in done.stderr
+    assert "2032-01-01: counts that it rests on: 33, the last of 2031-09-07; places: 2" in done.stderr
     assert "2032-01-01: last counted more than 60 days before: Eyre, Fenn" in done.stderr
     done = call("forecast", folder, "--as-of", "2031-03-07", "--horizons", "7", "--out", tmp_path / "f.csv")
     assert "2031-03-07: one count only, so other conflicts say the rest: Eyre, Fenn" in done.stderr
@@ -149,7 +149,7 @@ def test_an_impossible_count_is_left_out_and_told(folder: Path, tmp_path: Path) 
 
 def test_more_people_than_there_are_is_told(folder: Path, tmp_path: Path) -> None:
     with (folder / "source_data" / "fenn.csv").open("a", encoding="utf-8") as file:
-        file.write("2031-09-20,700000\n")
+        file.write("2031-09-20,70000\n")
     done = call("forecast", folder, "--as-of", "2031-09-21", "--horizons", "7", "--out", tmp_path / "f.csv")
     assert done.exit_code == 0
     assert "2031-09-21: more people than the 50000 listed for Home: Fenn" in done.stderr

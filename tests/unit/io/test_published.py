@@ -38,6 +38,20 @@ def test_what_cannot_be_is_left_out_and_told(tmp_path: Path) -> None:
     assert [(note.file, note.row) for note in notes] == [("fenn.csv", 2), ("fenn.csv", 3)]
 
 
+def test_more_people_than_there_can_be_are_left_out_and_told(tmp_path: Path) -> None:
+    counts = b"2031-02-25,30\n2031-03-04,500000\n2031-03-12,500001\n"  # ten times the people of Home, and one more
+    reports, notes = published(flee_folder.write(tmp_path, flee_folder.files() | {"source_data/fenn.csv": counts}))
+    assert [report.people for report in reports.series()["Fenn"]] == [30, 500000]
+    assert ["500001 people at Fenn on 2031-03-12 cannot be" in str(note) for note in notes] == [True]
+    assert reports.population == 50000
+
+
+def test_of_two_counts_of_one_day_the_later_row_is_the_last_word(tmp_path: Path) -> None:
+    counts = b"2031-02-25,30\n2031-03-04,280\n2031-03-04,250\n"
+    reports, _ = published(flee_folder.write(tmp_path, flee_folder.files() | {"source_data/fenn.csv": counts}))
+    assert [report.people for report in reports.series()["Fenn"]] == [30, 250]
+
+
 def test_a_missing_file_costs_its_own_counts_only(tmp_path: Path) -> None:
     files = flee_folder.files()
     del files["source_data/fenn.csv"], files["source_data/all.csv"]

@@ -14,6 +14,10 @@ from nuzuh.io.flee.text import cells_of, is_comment, read_rows
 from nuzuh.scenario import InputError, Problem
 from nuzuh.scenario.reports import Fighting, Report, Reports
 
+#: A count of more people than so many times those who live in the country's listed places cannot be (assumption: not
+#: all places are listed, and of some that are nobody knows the people).
+ABOVE = 10
+
 
 def published(folder: Path) -> tuple[Reports, list[Problem]]:
     """Read the counts of every camp, and when people were registered anew.
@@ -48,14 +52,18 @@ def published(folder: Path) -> tuple[Reports, list[Problem]]:
             continue
         series = [counted for file in files if (counted := _file(folder / "source_data" / file, start, notes))]
         rows += [Report(day, camp, people, (camp, day) in anew) for day, people in _together(series)]
+    country = str(places["country"].iloc[0])
+    population = float(places.loc[places["country"] == country, "size"].sum())
+    beyond = [report for report in rows if 0 < ABOVE * population < report.people]
+    for day, place, people, *_ in beyond:
+        what = f"{people:.0f} people at {place} on {start + dt.timedelta(days=day)} cannot be"
+        notes.append(Problem("source_data/", f"{what}: locations.csv has {population:.0f} for all of {country}"))
     fighting = None
     try:
         fighting = _fighting(inputs, places, sorted({report.place for report in rows}))
     except InputError as error:
         notes += error.problems
-    country = str(places["country"].iloc[0])
-    population = float(places.loc[places["country"] == country, "size"].sum())
-    return Reports(start, country, tuple(sorted(rows)), fighting, population), notes
+    return Reports(start, country, tuple(sorted(set(rows) - set(beyond))), fighting, population), notes
 
 
 def _fighting(inputs: Path, places: pd.DataFrame, camps: Sequence[str]) -> Fighting:
