@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.forecast import camps
+from nuzuh.forecast.blend import Blend
 from nuzuh.forecast.camps import Camps, states
+from nuzuh.forecast.forecaster import Forecaster
 from nuzuh.forecast.growth import State, observe
 from nuzuh.forecast.priors import Growth
 from nuzuh.scenario.reports import Report, Reports
@@ -66,15 +68,19 @@ def test_nothing_is_taken_in_again_unless_it_was_revised(monkeypatch: pytest.Mon
     assert taken == [0, 10, 20, 30, 20, 30, 40]
 
 
+@pytest.mark.parametrize("forecaster", [Camps(GROWTH), Blend(GROWTH)], ids=["alone", "blend"])
 @settings(max_examples=40)
-@given(published(), st.integers(0, DAYS))
-def test_what_is_published_later_does_not_touch_a_forecast(reports: Reports, origin: int) -> None:
-    """Late counts of earlier days and revisions among it."""
-    known = reports.by(day(origin))
-    if known.rows:
-        whole, cut = (next(iter(Camps(GROWTH).predict(r, [day(origin)], [0, 7, 30]))) for r in (reports, known))
-        assert np.array_equal(whole.quantiles, cut.quantiles)
-        assert (whole.places, whole.ages) == (cut.places, cut.ages)
+@given(published(), ORIGINS)
+def test_what_is_published_later_does_not_touch_a_forecast(
+    forecaster: Forecaster, reports: Reports, origins: list[int]
+) -> None:
+    """Late counts of earlier days and revisions among it, and several origins in one call."""
+    days = [day(k) for k in origins if reports.by(day(k)).rows]
+    if days:
+        for date, whole in zip(days, forecaster.predict(reports, days, [0, 7, 30]), strict=True):
+            (cut,) = forecaster.predict(reports.by(date), [date], [0, 7, 30])
+            assert np.array_equal(whole.quantiles, cut.quantiles)
+            assert (whole.places, whole.ages) == (cut.places, cut.ages)
 
 
 def test_a_revision_moves_the_forecast_as_the_true_count_would_have() -> None:

@@ -51,9 +51,12 @@ class Blend(Forecaster):
     def _predict(
         self, reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int], levels: NDArray[np.float64]
     ) -> Iterator[NDArray[np.float64]]:
+        # what is known of the past changes from one origin to the next where counts came late
+        timely = all(report.published == report.day for report in reports.rows)
         past = self._past(reports, origins[-1])
         each = zip(*(one.predict(reports, origins, horizons, levels) for one in self.forecasters), strict=True)
         for origin, predictions in zip(origins, each, strict=True):
+            past = past if timely else self._past(reports.by(origin), origin)
             weights = np.stack([self._weights(past, origin, horizon) for horizon in horizons])
             yield np.einsum("he,elhp->lhp", weights, np.stack([one.quantiles for one in predictions]))
 

@@ -53,12 +53,13 @@ def trial(reports: Reports, every: int, horizons: Sequence[int] = HORIZONS) -> T
 def against(reports: Reports, origins: Sequence[dt.date], horizons: Sequence[int]) -> Trial:
     """Set a trial up with these origins; those after which nothing is known are left out."""
     series = reports.series()
+    first = {place: min(report.published for report in counts) for place, counts in series.items()}
     rows = [
         (origin, horizon, place, truth[0], *truth)
         for origin in origins
         for horizon in horizons
         for place, counts in series.items()
-        if counts[0].day <= reports.day(origin)
+        if first[place] <= reports.day(origin)
         and (truth := _truth(counts, reports.day(origin) + horizon, horizon)) is not None
     ]
     table = pd.DataFrame(rows, columns=["origin", "horizon", "place", "truth", "people", "known"])
@@ -80,14 +81,14 @@ def of_arrivals(trial: Trial) -> Trial:
 
 
 def _truth(counts: Sequence[Report], day: int, horizon: int) -> tuple[float, int] | None:
-    """Read the count of a day between reports, and when the last of them was published; none where none is near or later."""
+    """Read the count of a day between reports, and when both were known; none where none is near or none is later."""
     days = np.array([report.day for report in counts])
     if days[-1] < day or np.abs(days - day).min() > max(NEAR_DAYS, NEAR_SHARE * horizon):
         return None
     people = float(np.interp(day, days, [report.people for report in counts]))
     after = int(np.searchsorted(days, day))
-    between = counts[after : after + 1] if days[after] == day else counts[max(after - 1, 0) : after + 1]
-    return people, max(report.published for report in between)
+    before = after - int(days[after] != day)
+    return people, max(report.published for report in counts[before : after + 1])
 
 
 def run(forecaster: Forecaster, trial: Trial) -> pd.DataFrame:
