@@ -64,28 +64,36 @@ def _scores(held: Trial, quantiles: pd.DataFrame, draws: pd.DataFrame, unchanged
     truth = cases["truth"].to_numpy(float)
     cases["last"] = scores.pinball(unchanged, LEVELS, truth)
     cases["wis"] = scores.weighted_interval(values, levels, truth)
-    cases["mase"] = _scaled(held, quantiles[0.5].to_numpy())
     if {0.025, 0.975} <= set(levels):
         cases["held95"] = scores.held(quantiles[0.025].to_numpy(), quantiles[0.975].to_numpy(), truth)
     if not draws.empty:
         cases["pit"], cases["crps"] = scores.pit(draws.to_numpy(), truth), scores.crps(draws.to_numpy(), truth)
     table = score(cases)
     table.insert(3, "skill", 1 - table["score"] / table["last"])
+    table["mase"] = _scaled(held, quantiles[0.5].to_numpy())
     if not draws.empty:
         table["energy"] = _together(cases, draws.to_numpy())
     return table.join(cases.groupby("horizon")["pit"].apply(_tenths).unstack())
 
 
-def _scaled(held: Trial, middle: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scaled error of each case by the place's own past changes over as many days; none where it has none."""
-    series, out = held.reports.series(), np.full(len(middle), np.nan)
+def _scaled(held: Trial, middle: NDArray[np.float64]) -> pd.Series:
+    """Scaled error by horizon, of the places that have a past of as many days."""
+    usual, truth = _usual(held), held.table["truth"].to_numpy(float)
+    by_horizon = held.table[np.isfinite(usual)].groupby("horizon").groups
+    each = {h: (middle[at], truth[at], usual[at]) for h, at in by_horizon.items() if usual[at].any()}
+    return pd.Series({h: scores.scaled_error(*errors) for h, errors in each.items()}, dtype=float)
+
+
+def _usual(held: Trial) -> NDArray[np.float64]:
+    """Mean absolute change of each case's place over as many days, before the origin; not a number without a past."""
+    series, out = held.reports.series(), np.full(len(held.table), np.nan)
     for k, case in enumerate(held.table.itertuples()):
         day = held.reports.day(case.origin)
         known = [report for report in series[case.place] if report.published <= day]
         counts = [last(known, at) for at in range(day, -1, -case.horizon)]
         past = np.array([people for people in counts if people is not None])
-        if np.diff(past).any():
-            out[k] = scores.scaled_error(middle[[k]], np.array([case.truth]), past)
+        if len(past) > 1:
+            out[k] = np.abs(np.diff(past)).mean()
     return out
 
 

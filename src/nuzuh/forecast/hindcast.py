@@ -17,8 +17,8 @@ HORIZONS = (7, 30, 90)
 NEAR_DAYS, NEAR_SHARE = 7.0, 0.2
 #: Scores of a case that are in people.
 RELATIVE = ("score", "last", "wis", "crps")
-#: Those whose mean over the cases is told as it is.
-PLAIN = ("mase", "held50", "held80", "held90", "held95")
+#: Those of which the share of the cases is told.
+SHARES = ("held50", "held80", "held90", "held95")
 #: Days from the start to the first origin.
 FIRST = 30
 
@@ -137,12 +137,12 @@ def score(scored: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By horizon: ``origins``; those of `RELATIVE`, people off per person truly there, the mean over the origins; the
-        mean over the cases of those of `PLAIN`, of which ``held…`` is the share that an interval held.
+        By horizon: ``origins``; those of `RELATIVE`, people off per person truly there, the mean over the origins; and
+        those of `SHARES`, of the cases that an interval held.
     """
     relative = by_origin(scored, [name for name in RELATIVE if name in scored]).groupby("horizon")
-    plain = [name for name in PLAIN if name in scored]
-    means = [relative.size().rename("origins"), relative.mean(), scored.groupby("horizon")[plain].mean()]
+    shares = [name for name in SHARES if name in scored]
+    means = [relative.size().rename("origins"), relative.mean(), scored.groupby("horizon")[shares].mean()]
     return pd.concat(means, axis=1, join="inner")
 
 

@@ -79,12 +79,13 @@ def pit(draws: Floats, truth: Floats) -> Floats:
     return np.asarray((draws < y).mean(axis=-1) + (draws == y).mean(axis=-1) / 2)
 
 
-def scaled_error(forecast: Floats, truth: Floats, past: Floats) -> float:
-    """Mean absolute scaled error: errors by the mean absolute change of the past, from one to the next.
+def scaled_error(forecast: Floats, truth: Floats, usual: Floats) -> float:
+    """Mean absolute scaled error: errors by the mean absolute change that was usual in the past.
 
-    Hyndman & Koehler 2006, International Journal of Forecasting 22, 679-688. Below 1: better than no change.
+    Hyndman & Koehler 2006, International Journal of Forecasting 22, 679-688. Below 1: better than no change was.
+    Of several places it is that of all together, or one that hardly ever changed would outweigh the rest.
     """
-    return float(np.abs(forecast - truth).mean() / np.abs(np.diff(past)).mean())
+    return float(np.abs(forecast - truth).mean() / usual.mean())
 
 
 def relative_difference(forecast: Floats, truth: Floats) -> Floats:

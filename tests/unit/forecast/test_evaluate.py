@@ -40,7 +40,7 @@ def test_people_present_by_hand() -> None:
     assert row["origins"] == 1
     assert row["relative_difference"] == pytest.approx((100 + 50) / 1100)
     # a changed by 100 and by 400 in the past, b not at all
-    assert row["mase"] == pytest.approx(100 / 250)
+    assert row["mase"] == pytest.approx((100 + 50) / 250)
     # a: 1000 of 450 to 1350 lies at 11/18; b: 100 of 75 to 225 at 1/6
     assert (row["held50"], row["held80"], row["held90"], row["held95"]) == (0.5, 1, 1, 1)
     assert row["pit20"] == row["pit70"] == 0.5

@@ -60,8 +60,11 @@ def test_the_pit_is_uniform_where_truth_is_of_the_draws_kind() -> None:
 
 def test_the_scaled_error_of_no_change_is_one() -> None:
     past = np.array([1.0, 3.0, 2.0, 6.0])
-    assert scores.scaled_error(past[:-1], past[1:], past) == pytest.approx(1)
-    assert scores.scaled_error(past[1:], past[1:], past) == 0
+    usual = np.abs(np.diff(past))
+    assert scores.scaled_error(past[:-1], past[1:], usual) == pytest.approx(1)
+    assert scores.scaled_error(past[1:], past[1:], usual) == 0
+    # off by 10 and 1 where 4 and 0 were usual
+    assert scores.scaled_error(np.array([20.0, 5]), np.array([10.0, 6]), np.array([4.0, 0])) == pytest.approx(11 / 4)
 
 
 def test_the_averaged_relative_difference_by_hand() -> None:
