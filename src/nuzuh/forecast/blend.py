@@ -57,7 +57,8 @@ class Blend(Forecaster):
         each = zip(*(one.predict(reports, origins, horizons, levels) for one in self.forecasters), strict=True)
         for origin, predictions in zip(origins, each, strict=True):
             past = past if timely else self._past(reports.by(origin), origin)
-            weights = np.stack([self._weights(past, origin, horizon) for horizon in horizons])
+            weigh = {scored: self._weights(past, origin, scored) for scored in set(map(_nearest, horizons))}
+            weights = np.stack([weigh[_nearest(horizon)] for horizon in horizons])
             yield np.einsum("he,elhp->lhp", weights, np.stack([one.quantiles for one in predictions]))
 
     def _past(self, reports: Reports, until: dt.date) -> pd.DataFrame:
@@ -67,9 +68,8 @@ class Blend(Forecaster):
         scores = {k: run(one, trial)["score"] for k, one in enumerate(self.forecasters) if not trial.table.empty}
         return trial.table.assign(**{str(k): score for k, score in scores.items()})
 
-    def _weights(self, past: pd.DataFrame, origin: dt.date, horizon: int) -> NDArray[np.float64]:
-        """Weigh the forecasters for one horizon by the nearest one that was scored."""
-        scored = min(HORIZONS, key=lambda h: abs(np.log(h / max(horizon, 1))))
+    def _weights(self, past: pd.DataFrame, origin: dt.date, scored: int) -> NDArray[np.float64]:
+        """Weigh the forecasters by how they did at one horizon."""
         known = past[(past["known"] <= origin) & (past["horizon"] == scored)]
         if known.empty:
             return self.before
@@ -78,3 +78,8 @@ class Blend(Forecaster):
         apart = len(losses) * EVERY / max(scored, EVERY)
         weights = self.before * np.maximum(losses.mean().to_numpy(), LEAST) ** (-RATE * apart)
         return np.asarray(weights / weights.sum())
+
+
+def _nearest(horizon: int) -> int:
+    """The horizon that was scored and is nearest to this one."""
+    return min(HORIZONS, key=lambda h: float(abs(np.log(h / max(horizon, 1)))))

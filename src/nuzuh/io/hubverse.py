@@ -36,18 +36,17 @@ def to_hubverse(quantiles: xr.Dataset, origin: pd.Timestamp, horizons: Sequence[
     str
         The file's text; ``horizon`` in days, ``value`` in people.
     """
+    days = {origin + pd.Timedelta(days=horizon): horizon for horizon in horizons}
     parts = []
     for (target, variable), (kind, (dimension, ending)) in product(TARGETS.items(), KINDS.items()):
-        if variable + ending not in quantiles:
-            continue
-        for horizon in horizons:
-            day = origin + pd.Timedelta(days=horizon)
-            values = quantiles[variable + ending].sel(time=day).transpose("location", dimension)
+        if variable + ending in quantiles:
+            values = quantiles[variable + ending].sel(time=list(days)).transpose("time", "location", dimension)
             part = values.to_series().rename("value").reset_index().rename(columns={dimension: "output_type_id"})
-            part["target"], part["horizon"], part["target_end_date"] = target, horizon, f"{day:%Y-%m-%d}"
-            part["output_type"] = kind
+            part["target"], part["output_type"] = target, kind
             parts.append(part.astype({"output_type_id": object}))  # a draw's number stays whole beside a level
     table = pd.concat(parts, ignore_index=True)
+    table["horizon"] = table["time"].map(days)
+    table["target_end_date"] = table["time"].map({day: f"{day:%Y-%m-%d}" for day in days})
     table["origin_date"] = f"{origin:%Y-%m-%d}"
     text: str = table[COLUMNS].to_csv(index=False, lineterminator="\n")
     return text
