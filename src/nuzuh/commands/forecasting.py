@@ -46,6 +46,8 @@ def forecast_counts(
     growth = read_priors(priors or DEFAULT)
     last = reports.start + dt.timedelta(days=max((report.day for report in reports.rows), default=0))
     origins = sorted(set(as_of)) or [last]
+    fighting = _fighting(reports, method, growth)
+    tell(f"note: {fighting}")
     for origin in origins:
         for note in _rests_on(reports.by(origin), origin):
             tell(f"note: {note}")
@@ -57,11 +59,19 @@ def forecast_counts(
         if format == "netcdf":
             source = f"nuzuh {made_from(folder)['nuzuh']}"
             history = f"forecast from {origins[0]}, method {method}"
-            write_netcdf(predictions[0].dataset(), draft, title=folder.name, history=history, source=source)
+            data = predictions[0].dataset()
+            write_netcdf(data, draft, title=folder.name, history=history, source=source, comment=fighting)
         else:
             parts = [to_hubverse(p.dataset().round(), pd.Timestamp(p.origin), horizons) for p in predictions]
             rest = [part.split("\n", 1)[1] for part in parts[1:]]
             draft.write_text("".join([parts[0], *rest]), encoding="utf-8", newline="\n")
+
+
+def _fighting(reports: "Reports", method: Method, growth: "Growth") -> str:
+    """Tell which future of the fighting is taken."""
+    alarmed = method == "model" and reports.fighting is not None and growth.alarm_inflow
+    how = "what was new of it in the month before counts, and nothing to come" if alarmed else "it has no part in this"
+    return f"futures of the fighting: none is supposed; {how}"
 
 
 def _forecaster(method: Method, growth: "Growth") -> "Forecaster":

@@ -151,43 +151,36 @@ def forecast(
     held = _hold(past, published, each, seed, cores, progress)
 
     now = front(known, futures, as_of)
-    unfolded = [unfold(known, future, futures.actor, now, as_of, days) for future in futures.future]
-    builder = Builder(known, as_of, origin + 1 + days)
     drifted = draw(ndtr(assimilate.drifted(held.scores, seed)))
-    step = progress("Running the futures", each * len(unfolded) * (1 + len(suppose)))
+    step = progress("Running the futures", each * len(futures.future) * (1 + len(suppose)))
 
-    def go_on(events: Sequence[Sequence[pd.DataFrame]]) -> _Ensemble:
-        worlds = [[builder.build(paced) for paced in future] for future in events]
-        runs = _runs(worlds, held, drifted)
+    def go_on(supposed: pd.DataFrame | None = None) -> _Ensemble:
+        branches = worlds(known, futures, as_of, days, supposed)
+        runs = run_all(_runs(branches, held, drifted), seed=seed, cores=cores, progress=step)
         return _Ensemble(
-            past=[record for _ in worlds for record, _ in held.outcomes],
-            ahead=[record for record, _ in run_all(runs, seed=seed, cores=cores, progress=step)],
-            future=np.repeat(np.arange(len(worlds)), each),
+            past=[record for _ in branches for record, _ in held.outcomes],
+            ahead=[record for record, _ in runs],
+            future=np.repeat(np.arange(len(branches)), each),
         )
 
-    ensemble = go_on(unfolded)
+    ensemble = go_on()
     counts = ensemble.counts(origin)
     table = _table(futures, now)
     weights = ensemble.weights(table["weight"])
-    totals = {name: values[:, :, -1:] for name, values in counts.items()}
-    by_future = [
-        _quantiles({n: v[ensemble.future == f] for n, v in totals.items()}, np.ones(each), known)
-        for f in range(len(table))
-    ]
     differences = []
     for name, events in suppose.items():
-        changed = go_on([[joined(paced, events) for paced in future] for future in unfolded]).counts(origin)
+        changed = go_on(events).counts(origin)
         less = {measure: (changed[measure] - counts[measure])[:, origin:] for measure in counts}
-        differences.append(_difference(name, events, less, weights, known, as_of))
+        differences.append(_difference(name, events, less, ensemble, table, known, as_of))
     return Forecast(
         scenario=known,
         origin=as_of,
         days=days,
         members=len(ensemble.ahead),
         seed=seed,
-        quantiles=_quantiles(counts, weights, known),
-        even=_quantiles(totals, ensemble.weights(table["even"]), known),
-        by_future=xr.concat(by_future, pd.Index(table["future"], name="future")),
+        quantiles=_quantiles(counts, weights, known, start),
+        even=_quantiles(_totals(counts), ensemble.weights(table["even"]), known, start),
+        by_future=_by_future(counts, ensemble, table, known, start),
         flows=_flows(ensemble, weights, past),
         futures=table,
         replays=_replays(scenario, futures, as_of),
@@ -213,14 +206,29 @@ def _hold(
     return _Held(scores, outcomes, said)
 
 
-def _runs(worlds: Sequence[Sequence[World]], held: _Held, drifted: Sequence[Parameters]) -> list[Member]:
+def worlds(
+    known: Scenario, futures: Futures, as_of: dt.date, days: int, supposed: pd.DataFrame | None = None
+) -> list[list[World]]:
+    """Worlds of each future, one for each pace of the front, with supposed events in all of them."""
+    now = front(known, futures, as_of)
+    builder = Builder(known, as_of, (as_of - known.settings.start).days + 1 + days)
+    return [
+        [
+            builder.build(events if supposed is None else joined(events, supposed))
+            for events in unfold(known, future, futures.actor, now, as_of, days)
+        ]
+        for future in futures.future
+    ]
+
+
+def _runs(branches: Sequence[Sequence[World]], held: _Held, drifted: Sequence[Parameters]) -> list[Member]:
     """Runs of all members into each future, whose worlds (one for each pace of the front) they share evenly.
 
-    All futures go on from the same pasts with the same draws, so that they differ by their events alone.
+    All go on from the same pasts with the same draws, so that they differ by their events alone.
     """
     return [
         Member(variants[k % len(variants)], drifted[k], k, position)
-        for variants in worlds
+        for variants in branches
         for k, (_, position) in enumerate(held.outcomes)
     ]
 
@@ -243,18 +251,37 @@ def _difference(
     name: str,
     events: pd.DataFrame,
     less: dict[str, NDArray[np.float64]],
-    weights: NDArray[np.float64],
+    ensemble: _Ensemble,
+    table: pd.DataFrame,
     scenario: Scenario,
     as_of: dt.date,
 ) -> Difference:
     """Sum up by how much a supposition's members differ from the unchanged ones, from the as-of date on."""
+    weights = ensemble.weights(table["weight"])
     quantiles = _quantiles(less, weights, scenario, as_of)
 
     def chance(so: Callable[[NDArray[np.float64]], NDArray[np.bool_]]) -> xr.Dataset:
         shares = {m: (("time", "location"), np.tensordot(weights, so(v), axes=1)) for m, v in less.items()}
         return xr.Dataset(shares, {name: quantiles[name] for name in ("time", "location")})
 
-    return Difference(name, events, quantiles, above=chance(lambda v: v > 0), below=chance(lambda v: v < 0))
+    by_future = _by_future(less, ensemble, table, scenario, as_of)
+    return Difference(name, events, quantiles, by_future, above=chance(lambda v: v > 0), below=chance(lambda v: v < 0))
+
+
+def _totals(counts: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    return {name: values[:, :, -1:] for name, values in counts.items()}
+
+
+def _by_future(
+    counts: dict[str, NDArray[np.float64]], ensemble: _Ensemble, table: pd.DataFrame, scenario: Scenario, first: dt.date
+) -> xr.Dataset:
+    """Quantiles of the totals within each future."""
+    parts = []
+    for number in range(len(table)):
+        lived = ensemble.future == number
+        inside = {name: values[lived] for name, values in _totals(counts).items()}
+        parts.append(_quantiles(inside, np.ones(lived.sum()), scenario, first))
+    return xr.concat(parts, pd.Index(table["future"], name="future"))
 
 
 def _weighted(values: NDArray[np.float64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
@@ -265,12 +292,9 @@ def _quantiles(
     counts: dict[str, NDArray[np.float64]],
     weights: NDArray[np.float64],
     scenario: Scenario,
-    first: dt.date | None = None,
+    first: dt.date,
 ) -> xr.Dataset:
-    """Quantiles over members of counts by (member, day, location), the total last or alone.
-
-    The first day is the scenario's start if none is given.
-    """
+    """Quantiles over members of counts by (member, day from the first on, location), the total last or alone."""
     _, days, locations = next(iter(counts.values())).shape
     coords = {
         "quantile": (
@@ -278,7 +302,7 @@ def _quantiles(
             list(QUANTILES),
             {"long_name": "probability that the figure is not above", "units": "1"},
         ),
-        "time": pd.date_range(first or scenario.settings.start, periods=days),
+        "time": pd.date_range(first, periods=days),
         "location": [*scenario.places["place"], TOTAL][-locations:],
     }
     variables = {

@@ -26,6 +26,8 @@ class Difference:
         What is supposed: rows of the events table.
     quantiles : Dataset
         Dimensions and variables of the forecast's; time from the origin on.
+    by_future : Dataset
+        The same for `TOTAL`, with a further first dimension ``future``.
     above, below : Dataset
         Dimensions (time, location): the chance that there are more, and that there are fewer, than unchanged.
     """
@@ -33,6 +35,7 @@ class Difference:
     name: str
     events: pd.DataFrame
     quantiles: xr.Dataset
+    by_future: xr.Dataset
     above: xr.Dataset
     below: xr.Dataset
 

@@ -140,7 +140,7 @@ def fan(values: xr.DataArray, origin: dt.date, counts: pd.DataFrame) -> figure:
         plot.scatter("day", "high", **dots)
     plot.add_tools(
         HoverTool(
-            renderers=[line], mode="vline", line_policy="nearest", attachment="horizontal",
+            renderers=[line], visible=False, mode="vline", line_policy="nearest", attachment="horizontal",
             tooltips=[("Day", "@day{%d %b}"), ("Median", "@median{0,0}"), ("90 % interval", "@low{0,0} – @high{0,0}")],
             formatters={"@day": "datetime"},
         )

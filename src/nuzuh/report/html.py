@@ -1,4 +1,4 @@
-"""Pages that need nothing beside themselves: templates, scripts, and what they may do."""
+"""What pages of one file are made of: templates, scripts that come inside, and a policy that lets nothing else in."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ from nuzuh.report import figures, words
 @cache
 def environment() -> jinja2.Environment:
     """Templates, which escape every text."""
-    environment = jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("nuzuh.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -31,13 +31,13 @@ def environment() -> jinja2.Environment:
         "compact": figures.compact,
         "linked": words.linked,
     }
-    environment.filters |= filters
-    return environment
+    made.filters |= filters
+    return made
 
 
 @cache
 def asset(name: str) -> str:
-    """A style sheet or script of the report's."""
+    """Text of a style or a script."""
     return Path(__file__).with_name("assets").joinpath(name).read_text(encoding="utf-8")
 
 
@@ -57,7 +57,7 @@ def policy(scripts: Sequence[str]) -> str:
     )
 
 
-def json_text(data: Any) -> Markup:
+def as_json(data: Any) -> Markup:
     """JSON that nothing in it can end early: within it, no ``<`` stands as itself."""
     return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain).replace("<", "\\u003c"))
 

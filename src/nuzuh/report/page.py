@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from nuzuh.report import brief, days, falls, figures, html, said, words
+from nuzuh.report import brief, days, falls, figures, said, words
 from nuzuh.report.charts import charts
+from nuzuh.report.html import as_json, asset, bokeh, environment, policy
 from nuzuh.report.map import country_map
 from nuzuh.report.outlines import Box, outlines
 from nuzuh.report.situation import Situation
@@ -42,7 +43,7 @@ def page(situation: Situation) -> str:
     world = days.by_day(situation)
     rings = outlines(Box(*world["region"]))
     fans = charts(situation)
-    scripts = [html.bokeh(), html.asset("page.js")]
+    scripts = [bokeh(), asset("page.js")]
     data = {
         "world": world,
         "map": country_map(Box(*world["region"]), rings),
@@ -53,7 +54,7 @@ def page(situation: Situation) -> str:
     fit = figures.fit(situation)
     stays = figures.destinations(situation)
     return (
-        html.environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             s=situation,
@@ -61,10 +62,10 @@ def page(situation: Situation) -> str:
             settings=situation.scenario.settings,
             forecast=situation.forecast,
             title=situation.scenario.settings.title,
-            policy=html.policy(scripts),
-            style=Markup(html.asset("style.css")),
+            policy=policy(scripts),
+            style=Markup(asset("style.css")),
             scripts=[Markup(script) for script in scripts],
-            data=html.json_text(data),
+            data=as_json(data),
             tiles=tiles,
             counts=figures.counts(situation),
             topics=settled,

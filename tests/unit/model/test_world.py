@@ -188,7 +188,7 @@ def test_capacity_is_unknown_until_it_is_told() -> None:
 
 def test_size_is_of_residents_or_of_shelter_and_of_a_country_apart() -> None:
     w = worlds.world(worlds.country(), 6).arrays
-    assert w.size.tolist() == [20_000, 60_000, 90_000, 30_000, 5000, 0, 0]
+    assert w.size[0].tolist() == [20_000, 60_000, 90_000, 30_000, 5000, 0, 0]
     assert w.abroad.tolist() == [0] * 6 + [4_000_000]
     assert w.stays.tolist() == [1, 1, 1, 1, 1, 0, 1]
     assert w.residents[:, -1].tolist() == [0, 0]
