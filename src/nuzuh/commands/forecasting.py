@@ -69,7 +69,7 @@ def forecast_counts(
 
 def _fighting(reports: "Reports", method: Method, growth: "Growth") -> str:
     """Tell which future of the fighting is taken."""
-    alarmed = method == "model" and reports.fighting is not None and growth.alarm_inflow
+    alarmed = method in ("model", "alone") and reports.fighting is not None and growth.alarm_inflow
     how = "what was new of it in the month before counts, and nothing to come" if alarmed else "it has no part in this"
     return f"futures of the fighting: none is supposed; {how}"
 
