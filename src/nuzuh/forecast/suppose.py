@@ -71,8 +71,12 @@ def read_suppositions(files: Sequence[Path], scenario: Scenario, as_of: dt.date)
 
 def _problems(rows: pd.DataFrame, known: Scenario, as_of: dt.date) -> Iterator[Problem]:
     """Tell what is wrong with supposed events: by themselves, with what is known, and with one another."""
-    tables = {**known.tables, "events": rows}
-    yield from (problem for problem in check(known.settings, tables) if problem.file == "events.csv")
+    passed = {name.casefold(): row["route"] for _, row in known.routes.iterrows() for name in row["via"]}
+    for problem in check(known.settings, {**known.tables, "events": rows}):
+        if problem.file == "events.csv":
+            stray = str(rows.at[problem.row, problem.column]).casefold()
+            where = f"it is on the route '{passed.get(stray)}': name that under 'route'"
+            yield replace(problem, mend=where) if stray in passed else problem
     after = as_of + dt.timedelta(days=1)
     taken = rows["event"].isin(known.events["event"])
     early = rows["valid_from"] <= pd.Timestamp(as_of)

@@ -184,7 +184,7 @@ def write_netcdf_of(predicted: Forecast, file: Path) -> None:
         title=predicted.scenario.settings.title,
         history=f"forecast from {predicted.origin}, seed {predicted.seed}, {predicted.members} members",
         source=f"nuzuh {version('nuzuh')}",
-        comment=f"Futures of the fighting: {predicted.fighting}",
+        comment=f"futures of the fighting: {predicted.fighting}",
     )
 
 

@@ -245,6 +245,15 @@ def test_a_place_that_was_not_known_by_then_cannot_be_spoken_of(tmp_path: Path) 
         read_suppositions([file], Scenario(made.settings, {**made.tables, "places": places}), day(ORIGIN))
 
 
+def test_a_bridge_is_told_by_the_route_that_passes_it(tmp_path: Path) -> None:
+    made = worlds.country()
+    routes = made.routes
+    routes["via"] = [("Long Bridge",) if route == "south--camp" else () for route in routes["route"]]
+    file = table(tmp_path, "bridge.csv", "a,closure,long bridge,,,,2031-03-08,")
+    with pytest.raises(InputError, match="it is on the route 'south--camp': name that under 'route'"):
+        read_suppositions([file], Scenario(made.settings, {**made.tables, "routes": routes}), day(ORIGIN))
+
+
 def test_what_says_the_same_twice_is_no_contradiction(tmp_path: Path) -> None:
     file = table(
         tmp_path,

@@ -176,5 +176,5 @@ def test_the_report_has_the_differences_and_their_events(folder: Path, tmp_path:
     assert sum(provenance["futures"].values()) == pytest.approx(1)
     assert "t,control,south,,rebels,,2031-03-08" in provenance["supposed"]["taken"]
     with xr.open_dataset(out / "forecast.nc", engine="h5netcdf") as data:
-        assert data.attrs["comment"].startswith("Futures of the fighting: The front holds (")
+        assert data.attrs["comment"].startswith("futures of the fighting: The front holds (")
     assert str(day(5)) == provenance["as_of"]
