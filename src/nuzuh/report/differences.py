@@ -23,14 +23,14 @@ from nuzuh.report.said import event
 from nuzuh.report.situation import Situation
 from nuzuh.report.words import LEAST_TOLD, Range, days, people
 
-#: What is told of a difference: a target's name in files, the variable that it is, and how people read it.
+#: Targets as the table names them, and how people read them.
 MEASURES = {
     "newly displaced": "Newly displaced",
     "present": "Displaced and not returned",
     "arrivals": "Arrivals since the as-of date",
     "trapped": "Would leave and cannot",
 }
-_VARIABLES = TARGETS | {"trapped": "trapped"}
+_VARIABLES = {target: TARGETS.get(target, target) for target in MEASURES}
 _LEVELS = {5: 0.05, 25: 0.25, 50: 0.5, 75: 0.75, 95: 0.95}
 _COLUMNS = ["supposed", "origin_date", "target", "horizon", "target_end_date", "location",
             *(f"people_{percent}_percent" for percent in _LEVELS), "chance_more", "chance_fewer"]  # fmt: skip
