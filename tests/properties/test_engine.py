@@ -149,7 +149,7 @@ def test_an_event_that_touches_nobody_before_it_changes_no_number_before_it(
     made: Scenario, p: Parameters, key: tuple[int, int], when: int, data: st.DataObject
 ) -> None:
     place = data.draw(st.sampled_from(list(made.places["place"])))
-    kind = data.draw(st.sampled_from(["fighting", "closure", "control"]))
+    kind = data.draw(st.sampled_from(["fighting", "closure", "control", "capacity"]))
     cells = {"event": "what if", "kind": kind, "place": place, "actor": "rebels", "intensity": 1.0}
     supposed = worlds.scenario([], events=[cells | {"valid_from": day(when)}]).events
     builder = Builder(made, day(DAYS), DAYS)

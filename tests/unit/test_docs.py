@@ -103,10 +103,11 @@ def test_the_tutorial_shows_what_it_promises(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
     assert "no problem found" in run.stdout
     assert "000-homs-hundreds-flee.md" in run.stdout
-    assert run.stdout.count("newly displaced,") == 4
+    assert run.stdout.count("newly displaced,") == 6
     build = tmp_path / "build" / "tutorial"
     for horizon in (7, 14):
         assert median(build / "mine.csv", horizon) < median(build / "rule.csv", horizon)
+    assert (build / "what-if-differences.html").is_file()
     assert (build / "report" / "provenance.json").is_file()
     assert "stated by the user" in (build / "report" / "report.html").read_text(encoding="utf-8")
 

@@ -50,7 +50,8 @@ def forecast_counts(
     reports, notes = read_counts(folder)
     growth = read_priors(priors or DEFAULT)
     origins = _origins(reports, as_of, every)
-    rests = [note for origin in origins for note in _rests_on(reports.by(origin), origin)]
+    fighting = _fighting(reports, method, growth)
+    rests = [fighting, *(note for origin in origins for note in _rests_on(reports.by(origin), origin))]
     for note in rests:
         tell(f"note: {note}")
     predictions = _forecaster(method, growth).predict(reports, origins, [0, *horizons], DENSE)
@@ -64,8 +65,8 @@ def forecast_counts(
         if format == "netcdf":
             source = f"nuzuh {made_from(folder)['nuzuh']}"
             history = f"forecast from {origins[0]}, method {method}, seed {seed}"
-            said = tables[0].assign_attrs(comment="; ".join([*notes, *rests]))
-            write_netcdf(said, draft, title=folder.name, history=history, source=source)
+            comment = "; ".join([*notes, *rests])
+            write_netcdf(tables[0], draft, title=folder.name, history=history, source=source, comment=comment)
         else:
             parts = [to_hubverse(table, pd.Timestamp(origin), horizons) for origin, table in by_origin]
             rest = [part.split("\n", 1)[1] for part in parts[1:]]
@@ -83,6 +84,13 @@ def _origins(reports: "Reports", as_of: Sequence[dt.date], every: int | None) ->
     if 0 < len(early) < len(asked):
         tell(f"note: no forecast from {', '.join(map(str, early))}: the first count is of {first}")
     return asked[len(early) :] or asked
+
+
+def _fighting(reports: "Reports", method: Method, growth: "Growth") -> str:
+    """Tell which future of the fighting is taken."""
+    alarmed = method in ("model", "alone") and reports.fighting is not None and growth.alarm_inflow
+    how = "what was new of it in the month before counts, and nothing to come" if alarmed else "it has no part in this"
+    return f"futures of the fighting: none is supposed; {how}"
 
 
 def _forecaster(method: Method, growth: "Growth") -> "Forecaster":

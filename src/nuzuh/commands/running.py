@@ -2,12 +2,15 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from nuzuh.commands.common import MEMBERS, Cores, Members, ScenarioPath, Seed, day, honest_failure, progress_bars, tell
 from nuzuh.commands.forecasting import Method, forecast_counts
+
+if TYPE_CHECKING:
+    from nuzuh.forecast.result import Forecast
 
 #: Days that a forecast of a Flee folder goes if nobody says how many.
 LAST_DAY = 90
@@ -15,6 +18,16 @@ LAST_DAY = 90
 Evidence = Annotated[
     str | None,
     typer.Option(metavar="URL", help="Ledger to take the evidence from, instead of the scenario's own reports."),
+]
+
+
+Suppose = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Scenario: events that are supposed to happen after that day, a table in the columns of events.csv. "
+        "Given several times, several suppositions, each beside the unchanged forecast.",
+    ),
 ]
 
 
@@ -48,6 +61,7 @@ def forecast(
         int | None, typer.Option(min=1, help="Flee folder: from every so many days, from the first count to the last.")
     ] = None,
     format: Annotated[Literal["hubverse", "netcdf"], typer.Option(help="How to write the quantiles.")] = "hubverse",
+    suppose: Suppose = None,
     priors: Annotated[
         Path | None,
         typer.Option(help="Flee folder: what past conflicts say, from `nuzuh calibrate`. Default: all seven."),
@@ -66,7 +80,11 @@ def forecast(
 
     Of a scenario, by the movement model; of a Flee folder, the count of every camp, from the counts published so far.
 
+    With `--suppose`, by how much that would differ goes into NAME-differences.csv and .html beside the file.
+
     Example: `nuzuh forecast examples/homs-2024 --as-of 2024-12-07 --horizons 1,5,20 --out forecast.csv`
+
+    Example: `nuzuh forecast examples/homs-2024 --suppose examples/homs-2024/suppose/homs-taken.csv --out forecast.csv`
     """
     from nuzuh.io.flee.folder import is_flee_folder
 
@@ -79,6 +97,9 @@ def forecast(
         raise typer.BadParameter("of a scenario, or as NetCDF, one day at a time", param_hint="--as-of")
     if (draws or flows) and not flee_folder:
         raise typer.BadParameter("are for Flee folders", param_hint="--draws, --flows")
+    if suppose and flee_folder:
+        why = "a forecast of counts knows no roads, holders or capacities, so an event to come cannot be told in it"
+        raise typer.BadParameter(f"{why}; suppose it of what 'nuzuh import flee' makes", param_hint="--suppose")
 
     with honest_failure(), progress_bars() as progress:
         if flee_folder:
@@ -95,12 +116,30 @@ def forecast(
         basis = build.prepare(scenario, origin, ledger)
         begin()
         last = written[-1] if written else None
-        predicted = build.predict(basis, origin, last, members=members, seed=seed, cores=cores, progress=progress)
+        predicted = build.predict(
+            basis, origin, last, suppose=suppose or (), members=members, seed=seed, cores=cores, progress=progress
+        )
+        _rests_on(predicted)
+        told = written or range(1, predicted.days + 1)
         with whole_file(out) as draft:
             if format == "netcdf":
                 build.write_netcdf_of(predicted, draft)
             else:
-                build.write_forecast(predicted, draft, written or range(1, predicted.days + 1))
+                build.write_forecast(predicted, draft, told)
+            if suppose:
+                table, page = (out.with_name(f"{out.stem}-differences{kind}") for kind in (".csv", ".html"))
+                with whole_file(table) as csv, whole_file(page) as html:
+                    build.write_differences(basis, predicted, csv, html, told)
+
+
+def _rests_on(predicted: "Forecast") -> None:
+    """Tell which futures of the fighting a forecast takes, and what of a supposition comes too late to matter."""
+    tell(f"note: futures of the fighting: {predicted.fighting}")
+    for one in predicted.differences:
+        end = predicted.origin + dt.timedelta(days=predicted.days)
+        late = one.events["event"][one.events["valid_from"].dt.date > end]
+        if len(late):
+            tell(f"note: {one.name}: after the last day forecast, {end}, and without effect: {', '.join(late)}")
 
 
 def report(
@@ -113,12 +152,15 @@ def report(
         dt.date | None,
         typer.Option(parser=day, help="Day since which to tell what changed. Default: three days before."),
     ] = None,
+    suppose: Suppose = None,
     members: Members = MEMBERS,
     seed: Seed = 1,
     cores: Cores = None,
     ledger: Evidence = None,
 ) -> None:
     """Write the situation report: what is so, what is said, and what may come.
+
+    With `--suppose`, by how much that would differ goes into differences.csv and differences.html beside it.
 
     Example: `nuzuh report examples/homs-2024 --out build/homs-2024`
     """
@@ -130,7 +172,10 @@ def report(
         step = progress("Reading the scenario and its reports", 1)
         basis = build.prepare(scenario, as_of, ledger)
         step()
-        predicted = build.predict(basis, as_of, members=members, seed=seed, cores=cores, progress=progress)
+        predicted = build.predict(
+            basis, as_of, suppose=suppose or (), members=members, seed=seed, cores=cores, progress=progress
+        )
+        _rests_on(predicted)
         step = progress("Writing the report", 1)
         build.write(basis, predicted, draft, since)
         step()

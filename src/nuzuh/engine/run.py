@@ -105,7 +105,7 @@ def _days(
 ) -> Parties:
     """Let all days from the first go by; the state, the displaced and the record are changed in place."""
     count = len(parties)
-    drawn = attraction(w.size + p.abroad_pull * w.abroad, w.residents.astype(np.float64), p)
+    kin = w.residents.astype(np.float64)
     hostility = np.maximum(0.0, -w.affinity)
     present = sheltered(away)
     for k in range(len(r.on_road)):
@@ -117,6 +117,7 @@ def _days(
         filled = present.sum(axis=0) / np.maximum(w.capacity[day], 1e-9)
         room = w.stays * (w.capacity[day] > 0) * np.maximum(0.0, 1.0 - filled)
         leave, go_home = departure(fear, p), returning(w.quiet[day], trust, fear, p)
+        drawn = attraction(w.size[day] + p.abroad_pull * w.abroad, kin, p)
         pulls = pull(drawn, fear, trust, room, p)
         parties, count = set_out(
             st.home, st.trapped, st.back, away, leave, go_home, pulls, w.ticks[net], p,

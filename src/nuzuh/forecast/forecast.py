@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,9 @@ from scipy.special import ndtr
 from nuzuh.engine.ensemble import Member, run_all
 from nuzuh.engine.run import Position, Record
 from nuzuh.forecast import assimilate
-from nuzuh.forecast.futures import REPLAYS, Future, Futures, front, unfold, weigh
-from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
+from nuzuh.forecast.futures import REPLAYS, Front, Future, Futures, front, unfold, weigh
+from nuzuh.forecast.result import QUANTILES, TOTAL, Difference, Forecast
+from nuzuh.forecast.suppose import Suppositions, joined
 from nuzuh.model.parameters import PRIORS, Parameters, draw
 from nuzuh.model.world import Builder, World
 from nuzuh.scenario import InputError, Problem, Scenario
@@ -98,6 +100,7 @@ def forecast(
     as_of: dt.date,
     days: int,
     futures: Futures | None = None,
+    suppose: Suppositions = MappingProxyType({}),
     members: int = 300,
     seed: int = 1,
     cores: int | None = None,
@@ -115,6 +118,8 @@ def forecast(
         Days after it.
     futures : Futures or None
         Supposed futures of the fighting; None lets it fade where it is.
+    suppose : mapping of str to DataFrame
+        Suppositions by name: events after the as-of date, each table of them added to every future for itself.
     members : int
         Runs, shared evenly among the futures.
     seed : int
@@ -146,53 +151,42 @@ def forecast(
     held = _hold(past, published, each, seed, cores, progress)
 
     now = front(known, futures, as_of)
-    worlds = _worlds(known, futures, as_of, days)
-    # the futures go on from the same pasts with the same draws, so that they differ by the fighting alone
     drifted = draw(ndtr(assimilate.drifted(held.scores, seed)))
-    runs = [
-        Member(variants[k % len(variants)], drifted[k], k, position)
-        for variants in worlds
-        for k, (_, position) in enumerate(held.outcomes)
-    ]
-    step = progress("Running the futures", len(runs))
-    ahead = run_all(runs, seed=seed, cores=cores, progress=step)
-    ensemble = _Ensemble(
-        past=[record for _ in worlds for record, _ in held.outcomes],
-        ahead=[record for record, _ in ahead],
-        future=np.repeat(np.arange(len(worlds)), each),
-    )
+    step = progress("Running the futures", each * len(futures.future) * (1 + len(suppose)))
 
-    weighted, why = weigh(futures, now)
-    even = [1 / len(worlds)] * len(worlds)
-    table = pd.DataFrame(
-        {
-            "future": [f.future for f in futures.future],
-            "title": [f.title for f in futures.future],
-            "weight": weighted,
-            "even": even,
-            "why": why,
-        }
-    )
+    def go_on(supposed: pd.DataFrame | None = None) -> _Ensemble:
+        branches = worlds(known, futures, as_of, days, supposed)
+        runs = run_all(_runs(branches, held, drifted), seed=seed, cores=cores, progress=step)
+        return _Ensemble(
+            past=[record for _ in branches for record, _ in held.outcomes],
+            ahead=[record for record, _ in runs],
+            future=np.repeat(np.arange(len(branches)), each),
+        )
+
+    ensemble = go_on()
     counts = ensemble.counts(origin)
-    totals = {name: values[:, :, -1:] for name, values in counts.items()}
-    by_future = [
-        _quantiles({n: v[ensemble.future == f] for n, v in totals.items()}, np.ones(each), known)
-        for f in range(len(worlds))
-    ]
+    table = _table(futures, now)
+    weights = ensemble.weights(table["weight"])
+    differences = []
+    for name, events in suppose.items():
+        changed = go_on(events).counts(origin)
+        less = {measure: (changed[measure] - counts[measure])[:, origin:] for measure in counts}
+        differences.append(_difference(name, events, less, ensemble, table, known, as_of))
     return Forecast(
         scenario=known,
         origin=as_of,
         days=days,
-        members=len(runs),
+        members=len(ensemble.ahead),
         seed=seed,
-        quantiles=_quantiles(counts, ensemble.weights(weighted), known),
-        even=_quantiles(totals, ensemble.weights(even), known),
-        by_future=xr.concat(by_future, pd.Index(table["future"], name="future")),
-        flows=_flows(ensemble, ensemble.weights(weighted), past),
+        quantiles=_quantiles(counts, weights, known, start),
+        even=_quantiles(_totals(counts), ensemble.weights(table["even"]), known, start),
+        by_future=_by_future(counts, ensemble, table, known, start),
+        flows=_flows(ensemble, weights, past),
         futures=table,
         replays=_replays(scenario, futures, as_of),
         parameters=_parameters(draw(ndtr(held.scores))),
         fit=_fit(published, held.said),
+        differences=tuple(differences),
     )
 
 
@@ -212,22 +206,95 @@ def _hold(
     return _Held(scores, outcomes, said)
 
 
-def _worlds(known: Scenario, futures: Futures, as_of: dt.date, days: int) -> list[list[World]]:
-    """Worlds of each future, one for each pace of the front."""
+def worlds(
+    known: Scenario, futures: Futures, as_of: dt.date, days: int, supposed: pd.DataFrame | None = None
+) -> list[list[World]]:
+    """Worlds of each future, one for each pace of the front, with supposed events in all of them."""
     now = front(known, futures, as_of)
     builder = Builder(known, as_of, (as_of - known.settings.start).days + 1 + days)
     return [
-        [builder.build(events) for events in unfold(known, future, futures.actor, now, as_of, days)]
+        [
+            builder.build(events if supposed is None else joined(events, supposed))
+            for events in unfold(known, future, futures.actor, now, as_of, days)
+        ]
         for future in futures.future
     ]
+
+
+def _runs(branches: Sequence[Sequence[World]], held: _Held, drifted: Sequence[Parameters]) -> list[Member]:
+    """Runs of all members into each future, whose worlds (one for each pace of the front) they share evenly.
+
+    All go on from the same pasts with the same draws, so that they differ by their events alone.
+    """
+    return [
+        Member(variants[k % len(variants)], drifted[k], k, position)
+        for variants in branches
+        for k, (_, position) in enumerate(held.outcomes)
+    ]
+
+
+def _table(futures: Futures, now: Front) -> pd.DataFrame:
+    """Futures with their weights, and why they weigh so much."""
+    weights, reasons = weigh(futures, now)
+    return pd.DataFrame(
+        {
+            "future": [f.future for f in futures.future],
+            "title": [f.title for f in futures.future],
+            "weight": weights,
+            "even": 1 / len(futures.future),
+            "why": reasons,
+        }
+    )
+
+
+def _difference(
+    name: str,
+    events: pd.DataFrame,
+    less: dict[str, NDArray[np.float64]],
+    ensemble: _Ensemble,
+    table: pd.DataFrame,
+    scenario: Scenario,
+    as_of: dt.date,
+) -> Difference:
+    """Sum up by how much a supposition's members differ from the unchanged ones, from the as-of date on."""
+    weights = ensemble.weights(table["weight"])
+    quantiles = _quantiles(less, weights, scenario, as_of)
+
+    def chance(so: Callable[[NDArray[np.float64]], NDArray[np.bool_]]) -> xr.Dataset:
+        shares = {m: (("time", "location"), np.tensordot(weights, so(v), axes=1)) for m, v in less.items()}
+        return xr.Dataset(shares, {name: quantiles[name] for name in ("time", "location")})
+
+    by_future = _by_future(less, ensemble, table, scenario, as_of)
+    return Difference(name, events, quantiles, by_future, above=chance(lambda v: v > 0), below=chance(lambda v: v < 0))
+
+
+def _totals(counts: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    return {name: values[:, :, -1:] for name, values in counts.items()}
+
+
+def _by_future(
+    counts: dict[str, NDArray[np.float64]], ensemble: _Ensemble, table: pd.DataFrame, scenario: Scenario, first: dt.date
+) -> xr.Dataset:
+    """Quantiles of the totals within each future."""
+    parts = []
+    for number in range(len(table)):
+        lived = ensemble.future == number
+        inside = {name: values[lived] for name, values in _totals(counts).items()}
+        parts.append(_quantiles(inside, np.ones(lived.sum()), scenario, first))
+    return xr.concat(parts, pd.Index(table["future"], name="future"))
 
 
 def _weighted(values: NDArray[np.float64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
     return np.quantile(values, at, axis=0, weights=weights, method="inverted_cdf").astype(np.int64)
 
 
-def _quantiles(counts: dict[str, NDArray[np.float64]], weights: NDArray[np.float64], scenario: Scenario) -> xr.Dataset:
-    """Quantiles over members of counts by (member, day, location), the total last or alone."""
+def _quantiles(
+    counts: dict[str, NDArray[np.float64]],
+    weights: NDArray[np.float64],
+    scenario: Scenario,
+    first: dt.date,
+) -> xr.Dataset:
+    """Quantiles over members of counts by (member, day from the first on, location), the total last or alone."""
     _, days, locations = next(iter(counts.values())).shape
     coords = {
         "quantile": (
@@ -235,7 +302,7 @@ def _quantiles(counts: dict[str, NDArray[np.float64]], weights: NDArray[np.float
             list(QUANTILES),
             {"long_name": "probability that the figure is not above", "units": "1"},
         ),
-        "time": pd.date_range(scenario.settings.start, periods=days),
+        "time": pd.date_range(first, periods=days),
         "location": [*scenario.places["place"], TOTAL][-locations:],
     }
     variables = {

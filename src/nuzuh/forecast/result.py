@@ -15,6 +15,32 @@ TOTAL = "total"
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What a supposition changes: supposed less unchanged, member by member, with the same parameters and draws.
+
+    Attributes
+    ----------
+    name : str
+        The supposition's.
+    events : DataFrame
+        What is supposed: rows of the events table.
+    quantiles : Dataset
+        Dimensions and variables of the forecast's; time from the origin on.
+    by_future : Dataset
+        The same for `TOTAL`, with a further first dimension ``future``.
+    above, below : Dataset
+        Dimensions (time, location): the chance that there are more, and that there are fewer, than unchanged.
+    """
+
+    name: str
+    events: pd.DataFrame
+    quantiles: xr.Dataset
+    by_future: xr.Dataset
+    above: xr.Dataset
+    below: xr.Dataset
+
+
+@dataclass(frozen=True)
 class Forecast:
     """A forecast from one as-of date.
 
@@ -51,6 +77,8 @@ class Forecast:
     fit : DataFrame
         A row a count that the members were held against: ``where``, ``measure``, ``day``, ``low``, ``high``,
         ``qualifier``, ``source``, ``known``, ``model_low``, ``model_median``, ``model_high`` (5, 50 and 95 %).
+    differences : tuple of Difference
+        One a supposition.
     """
 
     scenario: Scenario
@@ -66,3 +94,10 @@ class Forecast:
     replays: pd.DataFrame
     parameters: pd.DataFrame
     fit: pd.DataFrame
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def fighting(self) -> str:
+        """Which futures of the fighting were taken, with their weights, in words."""
+        told = zip(self.futures["title"], self.futures["weight"], strict=True)
+        return "; ".join(f"{title} ({weight:.0%})" for title, weight in told)

@@ -5,7 +5,7 @@ from pathlib import Path
 import xarray as xr
 
 
-def write_netcdf(quantiles: xr.Dataset, file: Path, *, title: str, history: str, source: str) -> None:
+def write_netcdf(quantiles: xr.Dataset, file: Path, *, title: str, history: str, source: str, comment: str) -> None:
     """Write quantiles as NetCDF 4.
 
     Parameters
@@ -14,10 +14,10 @@ def write_netcdf(quantiles: xr.Dataset, file: Path, *, title: str, history: str,
         Variables with ``units`` and ``long_name``; the time axis in days.
     file : Path
         Where to write.
-    title, history, source : str
-        What it is, how it came about, and what made it: CF's attributes of these names.
+    title, history, source, comment : str
+        What it is, how it came about, what made it, and what it rests on: CF's attributes of these names.
     """
-    attributes = {"Conventions": "CF-1.11", "title": title, "history": history, "source": source}
+    attributes = {"Conventions": "CF-1.11", "title": title, "history": history, "source": source, "comment": comment}
     data = quantiles.assign_attrs(attributes)
     data["time"].attrs["standard_name"] = "time"
     data["location"].attrs["long_name"] = "place, or the total of all"

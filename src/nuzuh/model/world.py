@@ -27,7 +27,7 @@ class Arrays(NamedTuple):
     """What one run needs, by day (D), place (P), group (G), actor (A), road (E) and state of the network (N)."""
 
     residents: NDArray[np.int64]  # (G, P) people at home on the first day
-    size: NDArray[np.float64]  # (P,) people that live there, or shelter
+    size: NDArray[np.float64]  # (D, P) people that live there, or that it can shelter
     abroad: NDArray[np.float64]  # (P,) people of a country beyond the border
     stays: NDArray[np.float64]  # (P,) 1 where people can stay, 0 at a crossing
     capacity: NDArray[np.float64]  # (D, P) infinite if unknown
@@ -119,7 +119,7 @@ class Builder:
         groups, residents = self._residents
         population = self.table["population"].to_numpy(float, na_value=0.0)
         capacity = self._capacity(events)
-        shelter = self.table["capacity"].to_numpy(float, na_value=0.0)
+        shelter = np.where(np.isfinite(capacity), capacity, 0.0)
         network = self._network(events, holder)
         km, ticks, first, road_ticks, road_open = (np.stack(part) for part in zip(*self._networks, strict=True))
         arrays = Arrays(

@@ -20,8 +20,10 @@ from nuzuh.evidence.reconcile import Settled
 from nuzuh.forecast.forecast import Progress, check_origin, forecast
 from nuzuh.forecast.futures import read_futures
 from nuzuh.forecast.result import Forecast
+from nuzuh.forecast.suppose import read_suppositions
 from nuzuh.io.hubverse import to_hubverse
 from nuzuh.io.netcdf import write_netcdf
+from nuzuh.report import differences
 from nuzuh.report.page import write_report
 from nuzuh.report.provenance import made_from
 from nuzuh.report.situation import Situation
@@ -111,18 +113,21 @@ def predict(
     as_of: dt.date | None = None,
     days: int | None = None,
     *,
+    suppose: Sequence[Path] = (),
     members: int,
     seed: int,
     cores: int | None,
     progress: Progress,
 ) -> Forecast:
-    """Forecast from a basis, with the scenario's own futures of the fighting."""
+    """Forecast from a basis, with the scenario's own futures of the fighting, and beside it what files suppose."""
     settings = basis.scenario.settings
+    origin = as_of or settings.as_of
     return forecast(
         basis.scenario,
-        as_of=as_of or settings.as_of,
+        as_of=origin,
         days=days or settings.days,
         futures=read_futures(basis.folder / FUTURES, basis.scenario),
+        suppose=read_suppositions(suppose, basis.scenario, origin),
         members=members,
         seed=seed,
         cores=cores,
@@ -132,9 +137,24 @@ def predict(
 
 def write(basis: Basis, predicted: Forecast, folder: Path, since: dt.date | None = None) -> None:
     """Write the situation report, and the files behind it, into an existing, empty folder."""
-    known = predicted.scenario
-    situation = Situation(
-        scenario=known,
+    situation = _situation(basis, predicted, since)
+    lines = [claim.model_dump_json() + "\n" for claim in basis.claims]
+    (folder / "claims.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
+    horizons = sorted({1, 7, 14, predicted.days} & set(range(predicted.days + 1)))
+    write_forecast(predicted, folder / "forecast.csv", horizons)
+    write_netcdf_of(predicted, folder / "forecast.nc")
+    (folder / "scenario").mkdir()
+    predicted.scenario.save(folder / "scenario")
+    write_report(situation, folder)
+    if predicted.differences:
+        write_differences(basis, predicted, folder / "differences.csv", folder / "differences.html", horizons)
+    told = json.dumps(provenance(basis, predicted), indent=2, sort_keys=True) + "\n"
+    (folder / "provenance.json").write_text(told, encoding="utf-8", newline="\n")
+
+
+def _situation(basis: Basis, predicted: Forecast, since: dt.date | None = None) -> Situation:
+    return Situation(
+        scenario=predicted.scenario,
         documents=tuple(basis.documents),
         claims=tuple(basis.claims),
         settled=tuple(basis.settled),
@@ -142,17 +162,12 @@ def write(basis: Basis, predicted: Forecast, folder: Path, since: dt.date | None
         forecast=predicted,
         since=since,
     )
-    lines = [claim.model_dump_json() + "\n" for claim in basis.claims]
-    (folder / "claims.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
-    write_forecast(
-        predicted, folder / "forecast.csv", sorted({1, 7, 14, predicted.days} & set(range(predicted.days + 1)))
-    )
-    write_netcdf_of(predicted, folder / "forecast.nc")
-    (folder / "scenario").mkdir()
-    known.save(folder / "scenario")
-    write_report(situation, folder)
-    told = json.dumps(provenance(basis, predicted), indent=2, sort_keys=True) + "\n"
-    (folder / "provenance.json").write_text(told, encoding="utf-8", newline="\n")
+
+
+def write_differences(basis: Basis, predicted: Forecast, table: Path, page: Path, horizons: Sequence[int]) -> None:
+    """Write what suppositions change: the table of some horizons, and the page with its figures."""
+    table.write_text(differences.table(predicted, horizons), encoding="utf-8", newline="\n")
+    page.write_text(differences.page(_situation(basis, predicted)), encoding="utf-8", newline="\n")
 
 
 def write_forecast(predicted: Forecast, file: Path, horizons: Sequence[int]) -> None:
@@ -169,6 +184,7 @@ def write_netcdf_of(predicted: Forecast, file: Path) -> None:
         title=predicted.scenario.settings.title,
         history=f"forecast from {predicted.origin}, seed {predicted.seed}, {predicted.members} members",
         source=f"nuzuh {version('nuzuh')}",
+        comment=f"futures of the fighting: {predicted.fighting}",
     )
 
 
@@ -180,4 +196,6 @@ def provenance(basis: Basis, predicted: Forecast) -> dict[str, object]:
         "days": predicted.days,
         "members": predicted.members,
         "seed": predicted.seed,
+        "futures": dict(zip(predicted.futures["future"], predicted.futures["weight"], strict=True)),
+        "supposed": {one.name: one.events.to_csv(index=False, lineterminator="\n") for one in predicted.differences},
     }

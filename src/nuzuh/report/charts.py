@@ -12,6 +12,7 @@ from bokeh.models import ColumnDataSource, DatetimeTickFormatter, HoverTool, Num
 from bokeh.plotting import figure
 
 from nuzuh.forecast.result import TOTAL
+from nuzuh.report.figures import estimate
 from nuzuh.report.map import ACCENT, FIGHT, INK
 from nuzuh.report.situation import Situation
 from nuzuh.report.words import Range, day
@@ -79,24 +80,32 @@ def _chart(situation: Situation, name: str, title: str, location: str, measure: 
     counts = situation.scenario.observations
     where = counts["area"].isin(areas) if areas else counts["place"] == location
     counts = counts[where & (counts["measure"] == measure)]
-    bands = {k: values.sel(quantile=q, method="nearest") for k, q in _BANDS.items()}
-    at = {
-        when: Range(*(float(bands[k].sel(time=np.datetime64(when))) for k in ("low", "median", "high")))
+    now, then = (
+        estimate(situation.forecast.quantiles, measure, when, location)
         for when in (situation.as_of, situation.last_day)
-    }
-    item = _fan(bands, situation.as_of, counts)
-    return Chart(name, title, at[situation.as_of], at[situation.last_day], len(counts), item)
+    )
+    return Chart(name, title, now, then, len(counts), json_item(fan(values, situation.as_of, counts)))
 
 
-def _fan(bands: dict[str, xr.DataArray], origin: dt.date, counts: pd.DataFrame) -> dict[str, Any]:
-    times = pd.DatetimeIndex(bands["median"]["time"].to_numpy())
-    data: dict[str, Any] = {k: v.to_numpy().round().tolist() for k, v in bands.items()}
-    data["day"] = _stamps(times)
+def fan(values: xr.DataArray, origin: dt.date, counts: pd.DataFrame) -> figure:
+    """Draw quantiles by day, and published counts upon them.
+
+    Parameters
+    ----------
+    values : DataArray
+        Dimensions (quantile, time), in people.
+    origin : date
+        The as-of date, which gets a dashed line.
+    counts : DataFrame
+        Rows of the table of observations.
+    """
+    bands = {k: values.sel(quantile=q, method="nearest").to_numpy().round().tolist() for k, q in _BANDS.items()}
+    data: dict[str, Any] = bands | {"day": _stamps(pd.DatetimeIndex(values["time"].to_numpy()))}
     source = ColumnDataSource(data)
     low, high = counts["low"].astype(float), counts["high"].astype(float)
-    top = max([*data["high"], *high.dropna(), *low.dropna(), 10.0])
+    top, bottom = max([*data["high"], *high.dropna(), *low.dropna(), 10.0]), min([*data["low"], 0.0])
     plot = figure(
-        height=210, sizing_mode="stretch_width", x_axis_type="datetime", y_range=(0, 1.08 * top), tools=[],
+        height=210, sizing_mode="stretch_width", x_axis_type="datetime", y_range=(1.08 * bottom, 1.08 * top), tools=[],
         toolbar_location=None, min_border=0, min_border_right=12, outline_line_color=None,
         background_fill_color=None, border_fill_color=None,
     )  # fmt: skip
@@ -105,6 +114,8 @@ def _fan(bands: dict[str, xr.DataArray], origin: dt.date, counts: pd.DataFrame) 
     plot.varea("day", "quarter", "three", source=source, fill_color=ACCENT, fill_alpha=0.3)
     line = plot.line("day", "median", source=source, line_color=ACCENT, line_width=2.2)
     plot.add_layout(Span(location=stamp, dimension="height", line_color=INK, line_dash=[3, 3], line_width=1))
+    if bottom < 0:
+        plot.add_layout(Span(location=0, dimension="width", line_color=INK, line_width=1))
     if len(counts):
         told = ColumnDataSource(
             {
@@ -129,14 +140,13 @@ def _fan(bands: dict[str, xr.DataArray], origin: dt.date, counts: pd.DataFrame) 
         plot.scatter("day", "high", **dots)
     plot.add_tools(
         HoverTool(
-            renderers=[line], mode="vline", line_policy="nearest", attachment="horizontal",
+            renderers=[line], visible=False, mode="vline", line_policy="nearest", attachment="horizontal",
             tooltips=[("Day", "@day{%d %b}"), ("Median", "@median{0,0}"), ("90 % interval", "@low{0,0} – @high{0,0}")],
             formatters={"@day": "datetime"},
         )
     )  # fmt: skip
     _style(plot)
-    item: dict[str, Any] = json_item(plot)
-    return item
+    return plot
 
 
 def _style(plot: figure) -> None:

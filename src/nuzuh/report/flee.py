@@ -174,7 +174,8 @@ def write_folder(outcome: Outcome, draft: Path, provenance: dict[str, object]) -
     )
     title = f"People displaced by place and day: {world.case.name}, rules flee3"
     history = f"nuzuh run {json.dumps(provenance['call'])}"
-    write_netcdf(dataset, draft / "present.nc", title=title, history=history, source=f"nuzuh {provenance['nuzuh']}")
+    source, comment = f"nuzuh {provenance['nuzuh']}", "A run, no forecast: the fighting of all days is the folder's"
+    write_netcdf(dataset, draft / "present.nc", title=title, history=history, source=source, comment=comment)
     (draft / "provenance.json").write_text(json.dumps(provenance, indent=2) + "\n", encoding="utf-8")
 
 

@@ -1,21 +1,16 @@
 """The situation report as one HTML file that needs nothing beside itself."""
 
 import base64
-import hashlib
-import json
-from collections.abc import Callable, Sequence
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
-from bokeh.resources import Resources
 from markupsafe import Markup
 
 from nuzuh.report import brief, days, falls, figures, said, words
 from nuzuh.report.charts import charts
+from nuzuh.report.html import as_json, asset, bokeh, environment, policy
 from nuzuh.report.map import country_map
 from nuzuh.report.outlines import Box, outlines
 from nuzuh.report.situation import Situation
@@ -48,7 +43,7 @@ def page(situation: Situation) -> str:
     world = days.by_day(situation)
     rings = outlines(Box(*world["region"]))
     fans = charts(situation)
-    scripts = [_bokeh(), _asset("page.js")]
+    scripts = [bokeh(), asset("page.js")]
     data = {
         "world": world,
         "map": country_map(Box(*world["region"]), rings),
@@ -59,7 +54,7 @@ def page(situation: Situation) -> str:
     fit = figures.fit(situation)
     stays = figures.destinations(situation)
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             s=situation,
@@ -67,10 +62,10 @@ def page(situation: Situation) -> str:
             settings=situation.scenario.settings,
             forecast=situation.forecast,
             title=situation.scenario.settings.title,
-            policy=_policy(scripts),
-            style=Markup(_asset("style.css")),
+            policy=policy(scripts),
+            style=Markup(asset("style.css")),
             scripts=[Markup(script) for script in scripts],
-            data=_json(data),
+            data=as_json(data),
             tiles=tiles,
             counts=figures.counts(situation),
             topics=settled,
@@ -101,55 +96,6 @@ def page(situation: Situation) -> str:
             version=version("nuzuh"),
         )
     )
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("nuzuh.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Callable[..., Any]] = {
-        "day": words.day,
-        "short": words.short,
-        "compact": figures.compact,
-        "linked": words.linked,
-    }
-    environment.filters |= filters
-    return environment
-
-
-@cache
-def _asset(name: str) -> str:
-    return Path(__file__).with_name("assets").joinpath(name).read_text(encoding="utf-8")
-
-
-@cache
-def _bokeh() -> str:
-    """BokehJS without widgets, tables and mathematics, none of which the page uses."""
-    return str(Resources(mode="inline", components=["bokeh"]).js_raw[0])
-
-
-def _policy(scripts: Sequence[str]) -> str:
-    """Content security policy: the page's own scripts by their hashes, and no address at all."""
-    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{value}'" for value in hashes)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _json(data: Any) -> Markup:
-    """JSON that nothing in it can end early: within it, no ``<`` stands as itself."""
-    return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_plain).replace("<", "\\u003c"))
-
-
-def _plain(value: Any) -> Any:
-    return value.tolist()
 
 
 def _downloads(situation: Situation, stays: list[figures.Stay], flows: list[Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -141,24 +142,20 @@ class Change:
 
 def events_since(situation: Situation) -> list[Change]:
     """Events that began or became known after a day, latest first."""
-    scenario, since = situation.scenario, pd.Timestamp(situation.changed_since)
-    events = scenario.events
+    since, events = pd.Timestamp(situation.changed_since), situation.scenario.events
     events = events[(events["valid_from"] > since) | (events["known"] > since)]
-    roads = scenario.routes.set_index("route")[["from", "to"]]
-    found = []
-    for row in events.sort_values(["valid_from", "known"], ascending=False, kind="stable").itertuples(index=False):
-        where = (
-            situation.name(row.place)
-            if pd.notna(row.place)
-            else "the road {} – {}".format(*(situation.name(end) for end in roads.loc[row.route]))
-        )
-        actor = situation.actor(row.actor) if pd.notna(row.actor) else ""
-        told = _event(str(row.kind), where, actor)
-        found.append(Change(row.valid_from, row.known, told, situation.source_of(row.source)))
-    return found
+    latest = events.sort_values(["valid_from", "known"], ascending=False, kind="stable")
+    return [event(situation, row) for row in latest.itertuples(index=False)]
 
 
-def _event(kind: str, where: str, actor: str) -> str:
+def event(situation: Situation, row: Any) -> Change:
+    """Put a row of the events table into words."""
+    where = situation.name(row.place) if pd.notna(row.place) else situation.road(row.route)
+    actor = situation.actor(row.actor) if pd.notna(row.actor) else ""
+    return Change(row.valid_from, row.known, _event(row, where, actor), situation.source_of(row.source))
+
+
+def _event(row: Any, where: str, actor: str) -> str:
     by = f" by {actor}" if actor else ""
     told = {
         "control": f"{where} held by {actor}",
@@ -166,9 +163,9 @@ def _event(kind: str, where: str, actor: str) -> str:
         "strike": f"Strike at {where}{by}",
         "closure": f"{where[0].upper()}{where[1:]} closed{by}",
         "opening": f"{where[0].upper()}{where[1:]} opened{by}",
-        "capacity": f"Capacity of {where} changed",
+        "capacity": f"Room for {row.intensity:,.0f} people at {where}",
     }
-    return told[kind]
+    return told[row.kind]
 
 
 def claims_since(claims: Iterable[Said], since: dt.date) -> list[Said]:

@@ -81,6 +81,11 @@ class Situation:
             return self._names[str(place)]
         return " ".join(w.upper() if len(w) == 2 else w.capitalize() for w in str(place).split("-"))
 
+    def road(self, route: object) -> str:
+        """Name of a road for people, by its ends."""
+        ends = self._roads.loc[str(route), ["from", "to"]]
+        return "the road {} – {}".format(*map(self.name, ends))
+
     def actor(self, key: object) -> str:
         """Name of an actor for people."""
         known = self.scenario.settings.actors.get(str(key))
@@ -101,6 +106,10 @@ class Situation:
     @cached_property
     def _names(self) -> dict[str, str]:
         return {str(place): str(name) for place, name in self.places["name"].items()}
+
+    @cached_property
+    def _roads(self) -> pd.DataFrame:
+        return self.scenario.routes.set_index("route")
 
     @cached_property
     def _by_id(self) -> dict[str, Claim]:

@@ -139,6 +139,18 @@ def test_it_says_what_it_rests_on(folder: Path, tmp_path: Path) -> None:
     assert "2031-03-07: one count only, so other conflicts say the rest: Eyre, Fenn" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("method", "told"), [("model", "what was new of it in the month before counts"), ("last", "it has no part in this")]
+)
+def test_it_says_which_future_of_the_fighting_it_takes(folder: Path, tmp_path: Path, method: str, told: str) -> None:
+    out = tmp_path / "f.nc"
+    done = call("forecast", folder, "--method", method, "--format", "netcdf", "--out", out)
+    with xr.open_dataset(out, engine="h5netcdf") as data:
+        assert data.attrs["comment"].startswith("futures of the fighting: none is supposed")
+        assert told in data.attrs["comment"]
+        assert f"note: {data.attrs['comment']}" in done.stderr
+
+
 def test_an_impossible_count_is_left_out_and_told(folder: Path, tmp_path: Path) -> None:
     with (folder / "source_data" / "fenn.csv").open("a", encoding="utf-8") as file:
         file.write("2031-09-20,-7\n")

@@ -103,7 +103,7 @@ def test_hubverse_refuses_a_horizon_beyond_the_forecast(quantiles: xr.Dataset) -
 
 def write(quantiles: xr.Dataset, folder: Path) -> Path:
     file = folder / "forecast.nc"
-    write_netcdf(quantiles, file, title="Ein Titel", history="forecast from then", source="nuzuh 1")
+    write_netcdf(quantiles, file, title="Ein Titel", history="forecast from then", source="nuzuh 1", comment="on")
     return file
 
 
@@ -120,6 +120,7 @@ def test_netcdf_reopened(quantiles: xr.Dataset, tmp_path: Path) -> None:
         assert again["location"].attrs["long_name"]
         assert again.attrs == {
             "Conventions": "CF-1.11", "title": "Ein Titel", "history": "forecast from then", "source": "nuzuh 1",
+            "comment": "on",
         }  # fmt: skip
     xr.testing.assert_identical(quantiles, before)
 

@@ -188,7 +188,10 @@ def test_capacity_is_unknown_until_it_is_told() -> None:
 
 def test_size_is_of_residents_or_of_shelter_and_of_a_country_apart() -> None:
     w = worlds.world(worlds.country(), 6).arrays
-    assert w.size.tolist() == [20_000, 60_000, 90_000, 30_000, 5000, 0, 0]
+    assert w.size[0].tolist() == [20_000, 60_000, 90_000, 30_000, 5000, 0, 0]
+    room = {"event": "r", "kind": "capacity", "place": "b", "intensity": 700, "valid_from": day(2), "valid_to": day(3)}
+    told = arrays(line(room, places=[town("a"), town("b", population=90, capacity=50), town("c")]))
+    assert told.size[:, B].tolist() == [90, 90, 700, 700, 90, 90, 90, 90]
     assert w.abroad.tolist() == [0] * 6 + [4_000_000]
     assert w.stays.tolist() == [1, 1, 1, 1, 1, 0, 1]
     assert w.residents[:, -1].tolist() == [0, 0]
