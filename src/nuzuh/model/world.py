@@ -20,6 +20,9 @@ QUIET_BELOW = 0.05
 #: Fighting touches all of a place of up to so many people; of a larger one, the share that falls with the square root
 #: of its size (assumption: half way between the whole city and a few quarters of it).
 TOUCHED_PEOPLE = 50_000
+#: People that a camp is thought to be made for if nothing is known of its size (assumption: UNHCR's Handbook for
+#: Emergencies would have no camp be larger).
+UNKNOWN_CAMP_PEOPLE = 20_000
 _UNLIMITED = 2**40
 
 
@@ -120,6 +123,8 @@ class Builder:
         population = self.table["population"].to_numpy(float, na_value=0.0)
         capacity = self._capacity(events)
         shelter = self.table["capacity"].to_numpy(float, na_value=0.0)
+        unknown = (self.table["kind"] == "camp") & self.table["population"].isna() & self.table["capacity"].isna()
+        shelter = np.where(unknown, UNKNOWN_CAMP_PEOPLE, shelter)
         network = self._network(events, holder)
         km, ticks, first, road_ticks, road_open = (np.stack(part) for part in zip(*self._networks, strict=True))
         arrays = Arrays(
