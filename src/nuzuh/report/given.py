@@ -38,6 +38,8 @@ class GivenWorld:
         The same for the rules of nuzuh.
     rows : array of int
         Where the places of `arrays` stand among those of `flee`; a place that no route reaches is not among them.
+    camps : array of bool, shape (places of arrays,)
+        Where the people are: camps, and what else counts are published of.
     begin : array, shape (places of flee,)
         People before the first day.
     arriving : array, shape (days,)
@@ -47,15 +49,14 @@ class GivenWorld:
     flee: flee3.World
     arrays: Arrays
     rows: NDArray[np.int64]
+    camps: NDArray[np.bool_]
     begin: NDArray[np.float64]
     arriving: NDArray[np.float64]
 
     def present(self, p: Parameters) -> NDArray[np.float64]:
         """Expected people by day and place of `flee`; whom a camp has that no route reaches, it keeps."""
-        places, counted = np.array(self.flee.places), list(self.flee.case.counts)
         people = np.tile(self.begin, (len(self.arriving), 1))
-        camps = np.isin(places[self.rows], counted)
-        people[:, self.rows] = given(self.arrays, camps, self.begin[self.rows], self.arriving, p)
+        people[:, self.rows] = given(self.arrays, self.camps, self.begin[self.rows], self.arriving, p)
         return people
 
 
@@ -96,7 +97,10 @@ def build(case: FleeCase) -> tuple[GivenWorld, list[Problem]]:
     # who is there on day 0, in camps of which no count is known by then, comes on it
     arriving[0] += at_first - begin.sum()
     rows = np.array([flee.places.index(place) for place in world.places])
-    return GivenWorld(flee, world.arrays, rows, begin, arriving), notes
+    camps = np.isin(rows, flee.camps) | np.isin(world.places, list(case.counts))
+    if not camps.any():
+        raise InputError([Problem("locations.csv", "no route reaches a camp", mend="join one in routes.csv")])
+    return GivenWorld(flee, world.arrays, rows, camps, begin, arriving), notes
 
 
 def _known(case: FleeCase, place: str) -> float:
