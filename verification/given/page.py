@@ -58,7 +58,8 @@ parameters are medians of [their priors](../model/parameters.md).
 {ranges}
 
 The setting has thus seen the conflicts that it is scored on: the column *nuzuh* is flattered, and *held out* is the one
-to believe. Flee's settings were not chosen anew; they are those of the folders.
+to believe. Even that one is not untouched: the form of the rule and the values tried were settled with all seven in
+view. Flee's settings were not chosen anew; they are those of the folders.
 
 ## What this does not show
 
