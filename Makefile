@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 OUTLINES := .venv/share/nuzuh/node_modules/world-atlas/countries-50m.json
 
-.PHONY: demo test check verify eval bench bench-history clean
+.PHONY: demo test check verify given-totals eval bench bench-history clean
 
 demo: .venv/installed $(OUTLINES)
 	$(BIN)/nuzuh report examples/homs-2024 --out build/homs-2024
@@ -20,6 +20,10 @@ check: .venv/installed-dev
 # Verdicts on the engine: theory, the reference engine, Flee's own results; some six minutes.
 verify: .venv/installed-dev
 	$(BIN)/python -m verification
+
+# The rules of nuzuh beside Flee's where the number of people is given; writes docs/forecast/given-totals.md.
+given-totals: .venv/installed-dev
+	$(BIN)/python -m verification.given
 
 # How well and how fast reports are read, against keys and targets; EVAL=folder names other evaluation sets.
 eval: .venv/installed-dev

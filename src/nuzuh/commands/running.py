@@ -185,10 +185,19 @@ def report(
 def run(
     folder: Annotated[Path, typer.Argument(metavar="FLEE_FOLDER", help="Folder with input_csv and source_data.")],
     out: Annotated[Path, typer.Option(help="Folder to write: out.csv as Flee writes it, and present.nc.")],
+    rules: Annotated[
+        Literal["flee3", "nuzuh"],
+        typer.Option(
+            help="Flee's rules; or those of nuzuh, which take only the sum of later counts, and draw nothing."
+        ),
+    ] = "flee3",
     settings: Annotated[
         Path | None,
         typer.Option(help="Settings. Default: the folder's own simsetting.yml, its parent's, or Flee's defaults."),
     ] = None,
+    blank_capacities: Annotated[
+        bool, typer.Option("--blank-capacities", help="Leave out how many people a camp can hold.")
+    ] = False,
     members: Annotated[int, typer.Option(min=1, max=100_000, help="Runs of the ensemble.")] = 1,
     seed: Seed = 1,
     cores: Cores = None,
@@ -198,39 +207,50 @@ def run(
     keep: Annotated[Path | None, typer.Option(help="File to keep where the runs have come to.")] = None,
     resume: Annotated[Path | None, typer.Option(help="File that --keep wrote: go on from there.")] = None,
 ) -> None:
-    """Run a Flee folder, unchanged, under Flee's rules.
+    """Run a Flee folder, unchanged, under Flee's rules or those of nuzuh.
 
     Example: `nuzuh run mali2012 --members 100 --out build/mali2012`
     """
+    drawn = {"members": members > 1, "keep": keep, "resume": resume, "fix-flee-bugs": fix_flee_bugs}
+    if rules == "nuzuh" and any(drawn.values()):
+        asked = ", ".join(f"--{name}" for name, value in drawn.items() if value)
+        raise typer.BadParameter(
+            f"{asked}: only with flee3; expected counts are one run, of all days", param_hint="--rules"
+        )
     from nuzuh.io.whole import whole_file, whole_folder
 
     with honest_failure(), whole_folder(out) as draft, progress_bars() as progress:
         from nuzuh.io.flee import read as read_folder
         from nuzuh.model.flee3.world import build
-        from nuzuh.report import flee
+        from nuzuh.report import flee, given
 
         step = progress("Reading the folder", 1)
-        case, warnings = read_folder(folder, settings)
-        world = build(case, fix=fix_flee_bugs)
+        case, unheeded = read_folder(folder, settings)
+        if blank_capacities:
+            case = case.without_capacities()
         step()
-        for warning in warnings:
-            tell(f"note: {warning}")
-        outcome = flee.run_folder(
-            world,
-            members=1 if mean_field else members,
-            seed=seed,
-            cores=cores,
-            sampled=not mean_field,
-            until=until,
-            resume=resume,
-            progress=progress,
-        )
-        call: dict[str, object] = {
-            "members": len(outcome.records),
-            "seed": seed,
-            "mean_field": mean_field,
-            "fix_flee_bugs": fix_flee_bugs,
-        }
+        for note in unheeded:
+            tell(f"note: {note}")
+        call: dict[str, object] = {"rules": rules, "blank_capacities": blank_capacities}
+        if rules == "nuzuh":
+            world, changed = given.build(case)
+            for note in changed:
+                tell(f"note: {note}")
+            outcome = given.run_folder(world, until)
+            call["parameters"] = given.SETTING._asdict()
+        else:
+            outcome = flee.run_folder(
+                build(case, fix=fix_flee_bugs),
+                members=1 if mean_field else members,
+                seed=seed,
+                cores=cores,
+                sampled=not mean_field,
+                until=until,
+                resume=resume,
+                progress=progress,
+            )
+            call |= {"members": len(outcome.records), "seed": seed, "mean_field": mean_field}
+            call["fix_flee_bugs"] = fix_flee_bugs
         flee.write_folder(outcome, draft, flee.provenance(folder, settings, call))
         if keep:
             with whole_file(keep) as file:

@@ -13,7 +13,7 @@ from nuzuh.engine.leaving import set_out
 from nuzuh.engine.roads import MERGE_DAYS, PARTY, Parties, merge, travel
 from nuzuh.engine.streams import Stream, stream
 from nuzuh.model.departure import departure
-from nuzuh.model.destination import attraction, pull
+from nuzuh.model.destination import attraction, pull, room
 from nuzuh.model.kernel import inner, kernel
 from nuzuh.model.parameters import Parameters
 from nuzuh.model.returning import returning
@@ -113,12 +113,10 @@ def _days(
         net = w.network[day]
         trust = _trust(w.affinity, w.holder[day])
         fear = threat(w.fighting[day], w.holder[day], w.days_held[day], w.km[net], hostility, p)
-        # a place of no capacity is full with nobody in it
-        filled = present.sum(axis=0) / np.maximum(w.capacity[day], 1e-9)
-        room = w.stays * (w.capacity[day] > 0) * np.maximum(0.0, 1.0 - filled)
+        free = room(present.sum(axis=0), w.capacity[day], w.stays)
         leave, go_home = departure(fear, p), returning(w.quiet[day], trust, fear, p)
         drawn = attraction(w.size[day] + p.abroad_pull * w.abroad, kin, p)
-        pulls = pull(drawn, fear, trust, room, p)
+        pulls = pull(drawn, fear, trust, free, p)
         parties, count = set_out(
             st.home, st.trapped, st.back, away, leave, go_home, pulls, w.ticks[net], p,
             parties, count, newly, day, s, sampled,

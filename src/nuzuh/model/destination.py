@@ -32,6 +32,29 @@ def attraction(size: NDArray[np.float64], kin: NDArray[np.float64], p: Parameter
 
 
 @kernel
+def room(
+    present: NDArray[np.float64], capacity: NDArray[np.float64], stays: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    r"""Share of each place that is free: :math:`r_d = \max(0, 1 - n_d / C_d)`.
+
+    Parameters
+    ----------
+    present : array, shape (places,)
+        People n sheltered there.
+    capacity : array, shape (places,)
+        C, infinite where it is unknown; a place of no capacity is full with nobody in it.
+    stays : array, shape (places,)
+        1 where people can stay, else 0.
+
+    Returns
+    -------
+    array, shape (places,)
+        0 to 1; 1 where the capacity is unknown.
+    """
+    return stays * (capacity > 0) * np.maximum(0.0, 1.0 - present / np.maximum(capacity, 1e-9))
+
+
+@kernel
 def pull(
     attraction: NDArray[np.float64],
     threat: NDArray[np.float64],

@@ -20,6 +20,9 @@ QUIET_BELOW = 0.05
 #: Fighting touches all of a place of up to so many people; of a larger one, the share that falls with the square root
 #: of its size (assumption: half way between the whole city and a few quarters of it).
 TOUCHED_PEOPLE = 50_000
+#: People that a camp is thought to be made for if nothing is known of its size (assumption: UNHCR's Handbook for
+#: Emergencies would have no camp be larger).
+UNKNOWN_CAMP_PEOPLE = 20_000
 _UNLIMITED = 2**40
 
 
@@ -119,7 +122,9 @@ class Builder:
         groups, residents = self._residents
         population = self.table["population"].to_numpy(float, na_value=0.0)
         capacity = self._capacity(events)
-        shelter = np.where(np.isfinite(capacity), capacity, 0.0)
+        camp = (self.table["kind"] == "camp") & self.table["population"].isna()
+        unknown = np.where(camp, UNKNOWN_CAMP_PEOPLE, 0.0)
+        shelter = np.where(np.isfinite(capacity), capacity, unknown)
         network = self._network(events, holder)
         km, ticks, first, road_ticks, road_open = (np.stack(part) for part in zip(*self._networks, strict=True))
         arrays = Arrays(

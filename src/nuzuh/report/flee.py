@@ -37,12 +37,15 @@ class Outcome:
         What each member counted.
     positions : sequence of Position
         Where each has come to.
+    rules : str
+        Name of the rule set.
     """
 
     world: World
     first: int
     records: Sequence[Record]
     positions: Sequence[Position]
+    rules: str = "flee3"
 
 
 def provenance(folder: Path, settings: Path | None, call: dict[str, object]) -> dict[str, object]:
@@ -106,21 +109,20 @@ def run_folder(
     if resume:
         begin = load(resume, Position(start(world.arrays, world.network, world.rules), 0))
     first = begin[0].day if begin[0] else 0
-    last = until or world.case.days
-    if not first < last <= world.case.days:
-        raise InputError(
-            [
-                Problem(
-                    "sim_period.csv",
-                    f"there is no day from {first} to before {last}",
-                    mend=f"stop before day {first + 1} to {world.case.days}",
-                )
-            ]
-        )
+    last = last_day(world, first, until)
     step = progress("Running the days", len(begin))
     members_run = [Member(world, k, start, last, sampled) for k, start in enumerate(begin)]
     records, positions = zip(*run_all(members_run, seed=seed, cores=cores, progress=step), strict=True)
     return Outcome(world, first, records, positions)
+
+
+def last_day(world: World, first: int, until: int | None) -> int:
+    """Day before which a run that begins on `first` stops; refuse one that does not go by."""
+    last = until or world.case.days
+    if not first < last <= world.case.days:
+        message = f"there is no day from {first} to before {last}"
+        raise InputError([Problem("sim_period.csv", message, mend=f"stop before day {first + 1} to {world.case.days}")])
+    return last
 
 
 def write_folder(outcome: Outcome, draft: Path, provenance: dict[str, object]) -> None:
@@ -172,7 +174,7 @@ def write_folder(outcome: Outcome, draft: Path, provenance: dict[str, object]) -
             "location": list(world.places),
         },
     )
-    title = f"People displaced by place and day: {world.case.name}, rules flee3"
+    title = f"People displaced by place and day: {world.case.name}, rules {outcome.rules}"
     history = f"nuzuh run {json.dumps(provenance['call'])}"
     source, comment = f"nuzuh {provenance['nuzuh']}", "A run, no forecast: the fighting of all days is the folder's"
     write_netcdf(dataset, draft / "present.nc", title=title, history=history, source=source, comment=comment)

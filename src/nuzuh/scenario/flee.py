@@ -5,8 +5,8 @@ It is the input of the ``flee3`` rules, as a `nuzuh.scenario.Scenario` is that o
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -167,3 +167,8 @@ class FleeCase:
     counts: Mapping[str, Counts]
     sources: Mapping[str, str]
     corrections: pd.DataFrame
+
+    def without_capacities(self) -> Self:
+        """The same where nothing is known of how many people a camp can hold."""
+        camps = self.places["kind"].str.lower().str.contains("camp")
+        return replace(self, places=self.places.assign(size=self.places["size"].mask(camps)))

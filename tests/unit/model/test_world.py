@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.model.travel import FRONT_DELAY_TICKS, TICKS_A_DAY
-from nuzuh.model.world import FIGHTING_HALF_LIFE_DAYS, QUIET_BELOW, TOUCHED_PEOPLE, Arrays, Builder
+from nuzuh.model.world import FIGHTING_HALF_LIFE_DAYS, QUIET_BELOW, TOUCHED_PEOPLE, UNKNOWN_CAMP_PEOPLE, Arrays, Builder
 from nuzuh.scenario import Scenario
 from tests import worlds
 from tests.worlds import Cells, closed, day, fighting, held, road, town
@@ -184,6 +184,12 @@ def test_capacity_is_unknown_until_it_is_told() -> None:
     w = arrays(line(room, places=[town("a"), town("b", capacity=50), town("c")]))
     assert np.isinf(w.capacity[:, A]).all()
     assert w.capacity[:, B].tolist() == [50, 50, 700, 700, 50, 50, 50, 50]
+
+
+def test_a_camp_of_which_nothing_is_known_has_a_usual_size_and_no_limit() -> None:
+    w = arrays(line(places=[town("a", None, kind="camp"), town("b", None, kind="crossing"), town("c", 0, kind="camp")]))
+    assert w.size.tolist() == [UNKNOWN_CAMP_PEOPLE, 0, 0]
+    assert np.isinf(w.capacity).all()
 
 
 def test_size_is_of_residents_or_of_shelter_and_of_a_country_apart() -> None:
