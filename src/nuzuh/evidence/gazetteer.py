@@ -33,7 +33,7 @@ class Place:
     name : str
         The spelling that claims use.
     kind : str
-        town, region, county, country, crossing, camp, bridge, airbase, coast or road; part: of a land, by its direction.
+        town, region, county, country, crossing, camp, bridge, airbase, coast, road, or part (of a land).
     country : str
         ISO 3166 code of its country; empty where it has none.
     latitude, longitude : float or None
