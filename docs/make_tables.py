@@ -216,6 +216,8 @@ before claims are reconciled.
 **Private people.** All formats but `jsonl` are for sharing: what looks like a private person's name is replaced by
 `[name withheld]` in quotes and sources. People whom the text gives a public office, and those that nuzuh's lists of
 sides and sources name, are kept. This works by the words around a name and can miss one: look before you publish.
+It also withholds too much: of 100 names drawn from those that it takes for private in 357 news articles, 13 are none of
+a person (outlets, small places, headings).
 
 **What is left out** has no place in a format; stderr tells how many claims, and why.
 

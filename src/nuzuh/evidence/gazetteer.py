@@ -33,7 +33,7 @@ class Place:
     name : str
         The spelling that claims use.
     kind : str
-        town, region, county, country, crossing, camp, bridge, airbase, coast or road.
+        town, region, county, country, crossing, camp, bridge, airbase, coast, road, or part (of a land).
     country : str
         ISO 3166 code of its country; empty where it has none.
     latitude, longitude : float or None
@@ -160,7 +160,7 @@ class Gazetteer:
                 towns = [t for t in towns if (t[axis] >= edge if side == upper else t[axis] <= edge)]
         if not towns:
             return None
-        return Place(name, "region", land.country, *(sum(values) / len(towns) for values in zip(*towns, strict=True)))
+        return Place(name, "part", land.country, *(sum(values) / len(towns) for values in zip(*towns, strict=True)))
 
     def _look_up(self, folded: str) -> list[Place]:
         rows = self._index.execute(

@@ -155,8 +155,8 @@ def _around() -> re.Pattern[str]:
 
 
 def _place(name: str, near: Counter[str], gazetteer: Gazetteer) -> Where:
-    if place := gazetteer.find(name, near):
-        return Where(name, "at", place)
+    if place := gazetteer.locate(name, near):
+        return Where(name, "in part of" if place.kind == "part" else "at", place)
     match = _around().match(name)
     if match is None or match["name"] == name:
         return Where(name, "at", gazetteer.find_misspelt(name, near))

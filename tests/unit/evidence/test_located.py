@@ -7,6 +7,7 @@ import pytest
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.gazetteer import Gazetteer
 from nuzuh.evidence.located import Located, locate
+from nuzuh.evidence.tables.column import region
 
 TEXT = "The Democratic Republic of Congo. Congolese troops were in Goma and Bukavu. "
 
@@ -39,6 +40,15 @@ def test_a_place_and_what_is_said_around_it(name: str, how: str) -> None:
     assert where.place is not None
     assert (where.place.name, where.place.country) == ("Goma", "CD")
     assert where.at == pytest.approx((-1.68, 29.23), abs=0.1)
+
+
+def test_a_part_of_a_land_lies_in_its_middle_and_is_no_region_of_it() -> None:
+    one = located("Chad. Chadian officials spoke of eastern Chad.", place="eastern Chad")
+    (where,) = one.places
+    assert where.how == "in part of"
+    assert where.at == pytest.approx((13, 21.5), abs=2)
+    assert one.country == "TD"
+    assert region(one) is None
 
 
 @pytest.mark.parametrize("name", ["border with Uganda", "Nowhere-at-All"])

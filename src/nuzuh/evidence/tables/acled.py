@@ -138,7 +138,7 @@ def _disorder(c: Located) -> str:
 
 
 def _geo_precision(c: Located) -> int:
-    if c.only is None or c.only.place is None or c.only.place.kind in ("region", "coast", "continent"):
+    if c.only is None or c.only.place is None or c.only.place.kind in ("region", "part", "coast", "continent"):
         return 3
     return 2 if c.only.how == "near" or c.only.place.kind == "county" else 1
 
@@ -221,7 +221,7 @@ ACLED = Table(
         Column("longitude", "Likewise.", lambda c: longitude(c.only)),
         Column(
             "geo_precision",
-            "1: a town, a part of it, a crossing; 2: near one, or a county; 3: a region or a coast.",
+            "1: a town, a part of it, a crossing; 2: near one, or a county; 3: a region, a part of a land, a coast.",
             _geo_precision,
         ),
         Column("source", "The report.", lambda c: c.claim.report),

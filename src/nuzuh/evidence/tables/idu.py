@@ -17,6 +17,7 @@ from nuzuh.evidence.wording import day
 _QUALIFIERS = {"exact": "total", "about": "approximately", "up to": "less than or equal"}
 _ACCURACY = {
     "country": "Country/territory (AM0)",
+    "part": "Country/territory (AM0)",  # "eastern Chad" is finer than that, but no unit of any administration
     "region": "State/Region/Province (ADM1)",
     "county": "District/Zone/Department (ADM2)",
     "town": "County/City/town/Village/Woreda (ADM3)",
