@@ -188,7 +188,7 @@ def test_capacity_is_unknown_until_it_is_told() -> None:
 
 def test_a_camp_of_which_nothing_is_known_has_a_usual_size_and_no_limit() -> None:
     w = arrays(line(places=[town("a", None, kind="camp"), town("b", None, kind="crossing"), town("c", 0, kind="camp")]))
-    assert w.size.tolist() == [UNKNOWN_CAMP_PEOPLE, 0, 0]
+    assert (w.size == [UNKNOWN_CAMP_PEOPLE, 0, 0]).all()
     assert np.isinf(w.capacity).all()
 
 
