@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 OUTLINES := .venv/share/nuzuh/node_modules/world-atlas/countries-50m.json
 
-.PHONY: demo test check verify given-totals eval bench bench-history clean
+.PHONY: demo test check verify given-totals forecasts eval bench bench-history clean
 
 demo: .venv/installed $(OUTLINES)
 	$(BIN)/nuzuh report examples/homs-2024 --out build/homs-2024
@@ -24,6 +24,10 @@ verify: .venv/installed-dev
 # The rules of nuzuh beside Flee's where the number of people is given; writes docs/forecast/given-totals.md.
 given-totals: .venv/installed-dev
 	$(BIN)/python -m verification.given
+
+# How forecasts did, measured anew and written into the pages that quote it; some three minutes of one core.
+forecasts: .venv/installed-dev
+	$(BIN)/python -m verification.forecasts
 
 # How well and how fast reports are read, against keys and targets; EVAL=folder names other evaluation sets.
 eval: .venv/installed-dev

@@ -2,7 +2,7 @@
 
 import typer
 
-from nuzuh.commands import forecasting, ledger, reading, running, scenarios, scoring, settling
+from nuzuh.commands import forecasting, ledger, reading, running, scenarios, scoring, sensitivity, settling
 
 app = typer.Typer(
     help="From the reports of a conflict to a forecast of displacement.",
@@ -19,6 +19,7 @@ for command in (
     running.forecast,
     running.report,
     running.run,
+    sensitivity.sensitivity,
     forecasting.calibrate,
     scoring.score,
 ):

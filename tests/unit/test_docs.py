@@ -8,15 +8,22 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
 
+import pandas as pd
 import pytest
 
 from nuzuh.evidence import sources
 from nuzuh.evidence.patterns import Voice
 from nuzuh.evidence.weigh import Verdict
+from nuzuh.forecast.hindcast import run, score
+from nuzuh.forecast.priors import read_priors
 from nuzuh.model.parameters import PRIORS
+from nuzuh.report.build import prepare
+from verification.flee import FOLDERS
+from verification.forecasts import measure, pages
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -67,17 +74,37 @@ def test_what_a_page_refers_to_is_there(page: Path) -> None:
         assert (ROOT / path).exists(), path
 
 
-def test_the_limits_give_the_counts_of_the_example() -> None:
-    """The table of what the model misses quotes counts that the example has."""
-    with (ROOT / "examples" / "homs-2024" / "observations.csv").open(encoding="utf-8", newline="") as file:
-        counts = {(row["place"] or row["area"], row["low"]) for row in csv.DictReader(file)}
-    rows = re.findall(r"^\| ([\w ]+), \w.*? \| (?:about|at least) ([\d,]+) \|", _limits(), re.MULTILINE)
-    assert len(rows) == 5
-    assert {(name.lower().replace(" ", "-"), figure.replace(",", "")) for name, figure in rows} <= counts
+@pytest.mark.parametrize("page", pages.PAGES, ids=lambda page: page.name)
+def test_pages_of_figures_are_what_the_measured_tables_give_now(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == pages.PAGES[page](), "run: python -m verification.forecasts"
 
 
-def _limits() -> str:
-    return (DOCS / "limits.md").read_text(encoding="utf-8")
+def test_the_limits_have_their_measured_parts() -> None:
+    text = (DOCS / "limits.md").read_text(encoding="utf-8")
+    assert pages.failures() in text
+    assert pages.missed() in text
+
+
+def test_the_counts_that_the_example_was_measured_against_are_those_that_it_has() -> None:
+    basis = prepare(measure.EXAMPLE)
+    as_of = pd.Timestamp(basis.scenario.settings.as_of)
+    counts = basis.scenario.observations
+    counts = counts[(counts["known"] <= as_of) & (counts["measure"] != "displaced_before")]
+    has = Counter(zip(counts["place"].fillna(counts["area"]), counts["low"].fillna(0), strict=True))
+    fit = pages.measured("example").query("seed == 1")
+    assert Counter(zip(fit["where"], fit["low"].fillna(0), strict=True)) == has
+
+
+@pytest.mark.skipif(not FOLDERS.is_dir(), reason=f"the past conflicts are not at {FOLDERS}")
+def test_the_scores_in_the_pages_are_those_of_the_forecaster_as_it_is() -> None:
+    """Of one conflict, the quickest: the others take longer."""
+    told = pages.measured("scores").set_index(["conflict", "method", "days"])["score"]["nigeria2016"]
+    priors = [read_priors(ROOT / "priors" / f"{name}.toml") for name in ("without-nigeria2016", "all")]
+    methods = measure.forecasters(*priors)
+    trial = measure.on_trial(FOLDERS / "nigeria2016")
+    for name in ("last", "model"):
+        now = score(run(methods[name], trial))["score"]
+        assert told[name].to_list() == pytest.approx(now.to_list(), abs=1e-4), "run: python -m verification.forecasts"
 
 
 def median(file: Path, horizon: int) -> int:

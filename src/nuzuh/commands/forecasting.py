@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from nuzuh.commands.common import honest_failure, progress_bars, tell
+from nuzuh.commands.common import Cores, honest_failure, progress_bars, tell
 
 if TYPE_CHECKING:
     from nuzuh.forecast.forecaster import Forecaster
@@ -137,33 +137,39 @@ def calibrate(
     out: Annotated[Path, typer.Option(help="Folder to write: all.toml, and without-NAME.toml for each conflict.")],
     steps: Annotated[int, typer.Option(min=1, help="Evaluations a fit, at most.")] = 400,
     every: Annotated[int, typer.Option(min=1, help="Days between the days to forecast from.")] = 20,
+    cores: Cores = None,
 ) -> None:
     """Fit the priors of the forecast of counts to past conflicts: to all, and without each and its country's others.
 
     Example: `nuzuh calibrate flee/mali2012 flee/syria2013 --out priors`
     """
     with honest_failure(), progress_bars() as progress:
-        from nuzuh.forecast.calibrate import ALARMS, fit
+        from nuzuh.forecast.calibrate import fit_each
         from nuzuh.forecast.hindcast import trial
         from nuzuh.forecast.priors import priors_text
         from nuzuh.io.whole import whole_file
 
-        read = {folder.resolve().name: read_counts(folder)[0] for folder in folders}
+        for path in folders:
+            if path.is_file():  # as a shell's * gives them
+                tell(f"note: {path.name}: is no folder: left out")
+        read = {folder.resolve().name: read_counts(folder)[0] for folder in folders if not folder.is_file()}
         country = {name: reports.country for name, reports in read.items()}
         trials = {name: trial(reports, every) for name, reports in read.items()}
         chosen = {"all": sorted(trials)} | {
             f"without-{name}": [other for other in sorted(trials) if country[other] != country[name]] for name in trials
         }
-        texts: dict[tuple[str, ...], str] = {}
+        for file in (file for file, names in chosen.items() if not names):
+            tell(f"note: no {file}.toml: there is no conflict of another country")
+        # conflicts of one country are left out together: their fits are one
+        sets = sorted({tuple(names) for names in chosen.values() if names})
+        step = progress(f"Fitting {len(sets)} sets of conflicts", len(sets))
+        fits = {}
+        fitted = fit_each([[trials[name] for name in conflicts] for conflicts in sets], steps, cores)
+        for conflicts, growth in zip(sets, fitted, strict=True):
+            fits[conflicts] = priors_text(growth, {"conflicts": list(conflicts), "steps": steps, "every": every})
+            step()
         for file, names in chosen.items():
-            conflicts = tuple(names)
-            if not conflicts:
-                tell(f"note: no {file}.toml: there is no conflict of another country")
-                continue
-            if conflicts not in texts:
-                step = progress(f"Fitting {file}", steps + len(ALARMS))
-                growth = fit([trials[name] for name in conflicts], steps, step)
-                texts[conflicts] = priors_text(growth, {"conflicts": names, "steps": steps, "every": every})
-            with whole_file(out / f"{file}.toml") as draft:
-                draft.write_text(texts[conflicts], encoding="utf-8", newline="\n")
+            if names:
+                with whole_file(out / f"{file}.toml") as draft:
+                    draft.write_text(fits[tuple(names)], encoding="utf-8", newline="\n")
     typer.echo(f"The priors are in {out}")

@@ -1,7 +1,10 @@
 """Fit the priors of `nuzuh.forecast.growth` to the forecasts of past conflicts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import exp, log
+from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
 
 import numpy as np
 import pandas as pd
@@ -76,6 +79,13 @@ def fit(trials: Sequence[Trial], steps: int, step: Callable[[], None] = lambda: 
     alarms = [fitted.model_copy(update={"alarm_inflow": alarm}) for alarm in ALARMS]
     fitted = min(alarms, key=cost)
     return fitted.model_copy(update={"together": together([run(Camps(fitted), trial) for trial in trials])})
+
+
+def fit_each(sets: Sequence[Sequence[Trial]], steps: int, cores: int | None) -> Iterator[Growth]:
+    """Fit to each of several sets of trials, as many at once as there are cores; the fits do not depend on that."""
+    # who breaks it off breaks the pool off, which ends its processes
+    with get_context("spawn").Pool(cores, initializer=signal, initargs=(SIGINT, SIG_IGN)) as pool:
+        yield from pool.imap(partial(fit, steps=steps), sets)
 
 
 def together(results: Sequence[pd.DataFrame]) -> float:

@@ -119,7 +119,7 @@ def page(situation: Situation) -> str:
     """Lay out what the suppositions of a forecast change, as one HTML file that needs nothing beside itself."""
     items: dict[str, object] = {}
     shown = [_shown(situation, difference, items) for difference in situation.forecast.differences]
-    scripts = [bokeh(), asset("differences.js")]
+    scripts = [bokeh(), asset("charts.js")]
     return (
         environment()
         .get_template("differences.html.j2")

@@ -167,13 +167,13 @@ def fit(situation: Situation) -> list[dict[str, object]]:
             "counted": span(row.low, row.high, row.qualifier),
             "model": Range(float(row.model_low), float(row.model_median), float(row.model_high)),
             "source": situation.source_of(row.source),
-            "met": _met(float(row.low), float(row.high), float(row.model_low), float(row.model_high)),
+            "met": met(float(row.low), float(row.high), float(row.model_low), float(row.model_high)),
         }
         for row in situation.forecast.fit.itertuples(index=False)
     ]
 
 
-def _met(low: float, high: float, model_low: float, model_high: float) -> bool:
+def met(low: float, high: float, model_low: float, model_high: float) -> bool:
     """Whether a count and the model's interval have a figure in common; a bound that is NaN is open."""
     return not (model_high < low or model_low > high)
 

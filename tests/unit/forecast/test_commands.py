@@ -220,15 +220,21 @@ def test_a_calibration_leaves_out_a_conflict_and_its_country(folder: Path, tmp_p
     other = flee_folder.write(
         tmp_path / "other", flee_folder.files(LOCATIONS=places) | counts("eyre", range(0, 200, 9), 70)
     )
+    (tmp_path / "LICENSE").write_text("beside the folders\n", encoding="utf-8")
     out = tmp_path / "priors"
-    done = call("calibrate", folder, other, "--out", out, "--steps", "3", "--every", "60")
+    done = call("calibrate", folder, other, tmp_path / "LICENSE", "--out", out, "--steps", "3", "--every", "60")
     assert done.exit_code == 0, done.output
+    assert "note: LICENSE: is no folder: left out" in done.stderr
     fitted = {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["fitted"] for path in out.iterdir()}
     assert {name: made["conflicts"] for name, made in fitted.items()} == {
         "all": ["folder", "other"], "without-folder": ["other"], "without-other": ["folder"],
     }  # fmt: skip
     done = call("forecast", folder, "--priors", out / "all.toml", "--horizons", "7", "--out", tmp_path / "f.csv")
     assert done.exit_code == 0, done.output
+    call("calibrate", other, folder, "--out", tmp_path / "again", "--steps", "3", "--every", "60")
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+        path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()
+    }
 
 
 def test_a_score_of_what_is_no_forecast(folder: Path, tmp_path: Path) -> None:
