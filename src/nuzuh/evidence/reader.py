@@ -23,7 +23,17 @@ from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
 from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
-from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, vague, where_struck
+from nuzuh.evidence.together import (
+    boundless,
+    counted_by,
+    credited,
+    dated,
+    of_the_same,
+    placed,
+    unlike,
+    vague,
+    where_struck,
+)
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
 from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
@@ -179,7 +189,7 @@ class Reader:
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
-        return dated([claim for found in claims for claim in unlike(found)], story.began)
+        return dated(placed([claim for found in claims for claim in unlike(found)]), story.began)
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:
