@@ -269,7 +269,7 @@ class Reader:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to) or _idle(roles, places):
             return
-        together = roles.frame.kind == "displacement" or (
+        together = roles.frame.kind in ("displacement", "casualty") or (
             roles.way is not None and not _after_colon(sentence, mentions)
         )
         one = ["; ".join(places)] if together else places
