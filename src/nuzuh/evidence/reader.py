@@ -263,8 +263,11 @@ class Reader:
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
-        if places and of_a_war(sentence, roles) and not _national(places):
-            places = [countries()[code]] if (code := reading.about.country) else []
+        if of_a_war(sentence, roles):
+            roles.actor = None
+            told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"
+            if places and not told and not _national(places):
+                places = [countries()[code]] if (code := reading.about.country) else []
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to) or _idle(roles, places):
