@@ -128,6 +128,8 @@ def _stands_alone(low: tuple[str, ...], start: int, end: int) -> bool:
         return True
     begin = _and_another(low, start)
     counted = {low[max(0, begin - 1)], " ".join(low[max(0, begin - 2) : begin])}
+    if begin < start and low[end] == "was":  # "another one was hurt"
+        return True
     may_follow = low[end].isdigit() or low[end] in words("no_gap") | words("determiners")
     return may_follow and not counted.isdisjoint(words("harming"))
 

@@ -23,7 +23,17 @@ from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
 from nuzuh.evidence.roles import Roles, fill, located, subject_of
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
-from nuzuh.evidence.together import boundless, counted_by, credited, dated, of_the_same, unlike, vague, where_struck
+from nuzuh.evidence.together import (
+    boundless,
+    counted_by,
+    credited,
+    dated,
+    of_the_same,
+    placed,
+    unlike,
+    vague,
+    where_struck,
+)
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
 from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
@@ -179,7 +189,7 @@ class Reader:
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
-        return dated([claim for found in claims for claim in unlike(found)], story.began)
+        return dated(placed([claim for found in claims for claim in unlike(found)]), story.began)
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:
@@ -253,13 +263,16 @@ class Reader:
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
             places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
-        if places and of_a_war(sentence, roles) and not _national(places):
-            places = [countries()[code]] if (code := reading.about.country) else []
+        if of_a_war(sentence, roles):
+            roles.actor = None
+            told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"
+            if places and not told and not _national(places):
+                places = [countries()[code]] if (code := reading.about.country) else []
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
         if not _enough(roles, places, to) or _idle(roles, places):
             return
-        together = roles.frame.kind == "displacement" or (
+        together = roles.frame.kind in ("displacement", "casualty") or (
             roles.way is not None and not _after_colon(sentence, mentions)
         )
         one = ["; ".join(places)] if together else places

@@ -206,6 +206,8 @@ def _deed(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
 def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     """Whether a word is no verb here: "the occupied heights", "displaced families", "a strike"."""
     low = sentence.low
+    if frame.voice == "left" and frame.kind == "casualty" and i and low[i - 1] == "the":
+        return True  # "some of the wounded"
     if j - i > 1 or frame.voice == "left":
         return False
     if i and low[i - 1] in ("the", "a", "an", "these", "those", "most", "more", "very"):
@@ -548,4 +550,5 @@ def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("loca
         or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"
     ):
         k -= 1
-    return k >= 0 and low[k] in by
+    posted = k > 0 and low[k - 1] in words("posted")
+    return k >= 0 and low[k] in by and not posted

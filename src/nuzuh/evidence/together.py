@@ -36,7 +36,10 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     if claim.actor is None and len(by) == 1:
         claim = claim.model_copy(update={"actor": by.pop()})
     if claim.place:
-        return claim
+        same = next((c for c in reversed(last) if c.kind in ("attack", "casualty") and c.place == claim.place), None)
+        if same is None or sentence.of("date") or not _dated_better(same, claim):
+            return claim
+        return claim.model_copy(update={"valid_from": same.valid_from, "valid_to": same.valid_to})
     attacks, before = [c for c in here if c.kind == "attack" and c.place], False
     few = (claim.low or 0) < _MANY and not any(located(sentence, p) for p in sentence.of("place"))
     if not attacks and (few or not words("attacks").isdisjoint(sentence.low)):
@@ -82,6 +85,30 @@ def boundless(claim: Claim) -> bool:
     many = claim.kind == "displacement" and claim.low is not None and claim.low >= _MILLIONS
     vague = claim.high is not None and claim.high > claim.low if claim.low is not None else False
     return many and vague and _national(claim) and claim.valid_from is None and claim.status != "projected"
+
+
+def placed(claims: list[Claim]) -> list[Claim]:
+    """Give a figure of dead or wounded that is told of no place, or of a whole country, the place it has elsewhere.
+
+    A headline often tells it so of what the report then tells of one place.
+    """
+    wide = {None, *country_names()}
+    by_figure: dict[object, set[str]] = {}
+    for c in claims:
+        if c.kind == "casualty" and c.asserted and c.place and c.place not in wide:
+            by_figure.setdefault(_figure(c), set()).add(c.place)
+
+    def at(claim: Claim) -> Claim:
+        options = by_figure.get(_figure(claim), set())
+        told = claim.kind == "casualty" and claim.place in wide and claim.low is not None and len(options) == 1
+        return claim.model_copy(update={"place": next(iter(options))}) if told else claim
+
+    return [at(claim) for claim in claims]
+
+
+def _figure(claim: Claim) -> tuple[float | None, float | None, bool]:
+    """How many were killed, or wounded."""
+    return claim.low, claim.high, (claim.unit or "").endswith("killed")
 
 
 def vague(claim: Claim) -> bool:

@@ -24,6 +24,7 @@ from nuzuh.evidence.names import fold, skeleton
 from nuzuh.evidence.sentences import Span
 from nuzuh.evidence.vocabulary import KEPT
 
+_KIN = re.compile(r" (?:tribe|clan)s?\b")  # after a name: people, and no place
 _WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST = 5  # words of a name
@@ -123,7 +124,7 @@ def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> lis
     for toponym in (*_regions(text), *whole, *known, *formed, *_pointed(text), *_located(text, about)):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
-    return sorted(found)
+    return sorted(t for t in found if not _KIN.match(text, t.end))
 
 
 def names(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:

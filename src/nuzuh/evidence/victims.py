@@ -25,7 +25,8 @@ def counted_beside(sentence: Sentence, people: Mention) -> Iterator[Mention]:
             break
         if other.kind == "bare" and _of_them(sentence, other):
             other = replace(other, j=min(other.j + 3, len(low)), kind="people")
-        if other.kind == "bare" or low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",)):
+        apart = low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",))
+        if apart or other.kind in ("bare", "families", "households"):
             break
         yield other
         last = other

@@ -136,7 +136,10 @@ def _date(sentence: Sentence, roles: Roles) -> Mention | None:
 def _of_speech(sentence: Sentence, date: Mention, roles: Roles) -> bool:
     """Whether a date is the day on which somebody spoke."""
     near = range(max(0, date.i - _SPEECH), date.i)
-    return any(sentence.low[k] in lexicon().reporting for k in near) and not any(roles.i <= k < roles.j for k in near)
+    said = next((k for k in near if sentence.low[k] in lexicon().reporting), None)
+    if said is None or any(roles.i <= k < roles.j for k in near):
+        return False
+    return words("attacks").isdisjoint(sentence.low[said : date.i])  # "said raids on Monday killed …"
 
 
 def _turns(sentence: Sentence, date: Mention, roles: Roles, lo: int, hi: int) -> bool:

@@ -256,6 +256,28 @@ def test_a_flight_from_a_place_does_not_count_from_the_first_day_of_the_story(re
     assert one(reader, f"{text}.", "displacement").valid_from == dt.date(2023, 6, 5)
 
 
+def test_a_headlines_figure_has_the_place_that_the_report_tells(reader: Reader) -> None:
+    text = "Air raid kills 16 in Sudan\n\nA raid on the market of Nyala killed 16 people on Monday, medics said."
+    assert [c.place for c in claims(reader, text, "casualty")] == ["Nyala", "Nyala"]
+
+
+def test_people_die_where_and_when_the_attack_told_before_was(reader: Reader) -> None:
+    text = 'Shells hit a school in Nyala on Monday. "Dozens were wounded," a medic said. The toll is 12 dead.'
+    told = claims(reader, text, "casualty")
+    assert [(c.place, c.low) for c in told] == [("Nyala", 20), ("Nyala", 12)]
+    assert {c.valid_from for c in told} == {dt.date(2023, 6, 12)}
+
+
+def test_a_figure_told_of_several_places_is_one_claim(reader: Reader) -> None:
+    assert one(reader, "Some 40 people were killed in Goma and Sake on Monday.", "casualty").place == "Goma; Sake"
+
+
+def test_several_dead_are_told_only_where_they_died(reader: Reader) -> None:
+    claim = one(reader, "Many civilians were killed in Goma on Monday.", "casualty")
+    assert (claim.place, claim.low, claim.high, claim.unit) == ("Goma", None, None, "civilians killed")
+    assert not claims(reader, "Many civilians were killed.", "casualty")
+
+
 def test_a_side_is_known_by_the_initials_that_the_report_gives_it(reader: Reader) -> None:
     text = "The Lake Liberation Front (LLF) said so. On Monday the LLF captured Goma, and Jan Bo (JB) left."
     claim = one(reader, text, "control")
