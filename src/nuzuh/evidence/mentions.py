@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nuzuh.evidence.dates import Period
 from nuzuh.evidence.figures import Figure, figures
+from nuzuh.evidence.gazetteer import Place
 from nuzuh.evidence.sentences import Span
 
 Label = Literal["place", "people", "actor", "way", "source", "date"]
@@ -19,8 +20,7 @@ Label = Literal["place", "people", "actor", "way", "source", "date"]
 _TOGETHER = dict.fromkeys(("actor", "source", "way"), ("actor", "source", "way"))
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """Something that a sentence speaks of, from token ``i`` up to, not including, token ``j``.
 
     ``name`` is that of the place, actor or source, the kind of way, or the group of people. ``kind`` is that of the
@@ -54,6 +54,8 @@ class Context:
         Its words that are names of persons.
     learnt : dict of str to str
         Sides that it tells by name and initials, "the Army of the Lake (AL)", by either.
+    places : dict
+        What the gazetteer has of names, as far as they were looked up for it.
     """
 
     published: dt.date | None
@@ -61,6 +63,7 @@ class Context:
     lower: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     learnt: Mapping[str, str] = field(default_factory=dict)
+    places: dict[str, Place | None] = field(default_factory=dict)
 
     @cached_property
     def country(self) -> str | None:
