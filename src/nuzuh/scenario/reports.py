@@ -76,8 +76,8 @@ class Reports:
 
     @property
     def last(self) -> dt.date:
-        """The day of the last report; the start where there is none."""
-        return self.start + dt.timedelta(days=max((report.day for report in self.rows), default=0))
+        """The day on which the last report was published; the start where there is none."""
+        return self.start + dt.timedelta(days=max((report.published for report in self.rows), default=0))
 
     def by(self, date: dt.date) -> "Reports":
         """What was published by a date, that day included, the last word on each day; the fighting is not cut."""
