@@ -20,7 +20,7 @@ from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
-from nuzuh.evidence.roles import Roles, fill, located, subject_of
+from nuzuh.evidence.roles import Roles, fill, located, subject_of, where
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
@@ -262,7 +262,8 @@ class Reader:
         if roles.frame.kind == "population" or (held and not places):
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
-            places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
+            scene = self._names(reading, number, where(sentence, roles.i), roles)
+            places, roles.land = self._land(sentence, roles.j) or scene, not mentions and _dated(sentence, roles)
         if of_a_war(sentence, roles):
             roles.actor = None
             told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"

@@ -116,6 +116,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.actor = _to(sentence, j, end)
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
+        roles.actor = roles.actor or (_by(sentence, i, j, end) if frame.kind == "attack" else None)
     elif roles.actor is None:
         roles.actor = _by(sentence, i, j, end) or (_left(sentence, i, ("actor",)) if deed else None)
         roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
@@ -131,11 +132,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.places, roles.facility = _around(sentence, i), what
     if deed and not roles.places and sentence.low[i - 1] in ("the", "this", "that"):
         return None  # "the attack", told before
-    if (
-        frame.kind == "attack"
-        and not roles.places
-        and sentence.low[end : end + 1] in (("where",), ("which",), ("that",))
-    ):
+    if frame.kind == "attack" and not roles.places and words("relatives") & {*sentence.low[end : end + 1]}:
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
         roles.places = _around(sentence, i)
@@ -331,7 +328,7 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     low = sentence.low
     between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
     lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
-    lo = next((k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and"), lo)
+    lo = next((k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and" or low[k] in words("edges")), lo)
     if words("harmed") & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
     if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {
@@ -403,8 +400,11 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     """Fill the roles that prepositions give, the first of each first."""
     given, low = roles.frame.prepositions, sentence.low
     beginning = roles.frame.firsts | words("directions")
-    had_places, had_to = bool(roles.places), bool(roles.to)
+    had_places, had_to, first = bool(roles.places), bool(roles.to), k
     while (k := next((c for c in range(k, end) if low[c] in beginning), end)) < end:
+        if (closed := _bracket(low, first, k, end)) is not None:  # "(… in the west)"
+            k = closed
+            continue
         posted = k and low[k - 1] in words("posted")
         told = next((p for p in _starting(sentence, k) if p in given), None) if not posted else None
         if told is None and _off(sentence, k) and "in" in given:
@@ -428,6 +428,14 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
         elif places and role == "place_to" and not had_to:
             roles.to, had_to = places, True
         k = max(k, after) if places else k
+
+
+def _bracket(low: tuple[str, ...], first: int, k: int, end: int) -> int | None:
+    """The token that closes a bracket around token ``k`` that was opened from token ``first`` on."""
+    opened = next((c for c in range(k, first - 1, -1) if low[c] in ("(", ")")), None)
+    return (
+        next((c for c in range(k, end) if low[c] == ")"), None) if opened is not None and low[opened] == "(" else None
+    )
 
 
 def _off(sentence: Sentence, k: int) -> bool:
@@ -503,8 +511,8 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
     low, known = sentence.low, lexicon()
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
-    if lo >= 0 and low[lo] == "where" and (scene := _before_where(sentence, lo)):
-        return [scene]
+    if scene := where(sentence, i):
+        return scene
     front = sentence.of("place")[:1]
     if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
         lo = -1  # "In X, …" is the scene of the whole sentence
@@ -525,6 +533,13 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
 def _measured_from(sentence: Sentence, place: Mention) -> bool:
     """Whether a place is only what a distance is told from: "(in X,) 30 km south of Y"."""
     return place.i > 2 and sentence.low[place.i - 1] == "of" and _off(sentence, place.i - 2)
+
+
+def where(sentence: Sentence, i: int) -> list[Mention]:
+    """The place of which the clause of token ``i`` tells: "X where rebels captured several villages"."""
+    stop = next((k for k in range(i - 1, -1, -1) if sentence.low[k] in words("stops")), None)
+    scene = _before_where(sentence, stop) if stop is not None and sentence.low[stop] == "where" else None
+    return [scene] if scene is not None else []
 
 
 def _before_where(sentence: Sentence, k: int) -> Mention | None:
