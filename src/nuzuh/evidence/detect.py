@@ -123,7 +123,7 @@ def _places(sentence: Sentence, about: Context, gazetteer: Gazetteer) -> Iterato
     taken = sentence.of("actor", "source")
     for start, end, name, kind, _ in toponyms(sentence.told, sentence.span, about, gazetteer):
         i, j = sentence.tokens(start, end)
-        if free(taken, i, j):
+        if kind == "the" or free(taken, i, j):  # "the rebel-held town"
             yield Mention("place", i, j, name, kind)
 
 

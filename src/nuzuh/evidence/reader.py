@@ -15,12 +15,14 @@ from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
+from nuzuh.evidence.fitting import after_colon, enough, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
-from nuzuh.evidence.roles import Roles, fill, located, subject_of
+from nuzuh.evidence.roles import Roles, fill, subject_of
+from nuzuh.evidence.scenes import located, where
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
@@ -43,7 +45,6 @@ _CITY = 300_000  # people
 _RECALL = 4  # sentences for which "the attack" is the last one told of
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
-_CLOSE = 10  # words between an event and its day, where the day must be the event's own
 _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 _SAYS = re.compile(r"\b(?:" + "|".join(sorted(lexicon().reporting)) + r")\b", re.IGNORECASE)
 
@@ -211,7 +212,7 @@ class Reader:
                 roles.way = self._meant_by_it(reading, number, roles)
         claims: list[Claim] = []
         told = [c for c in last if c.kind == "displacement" and c.low is not None]
-        for roles in _joined(r for r in found if not r.frame.inherit):
+        for roles in joined(r for r in found if not r.frame.inherit):
             if not (sentence.span.heading and roles.frame.voice in ("event", "noun", "inside")):
                 claims += self._own(reading, number, roles, said)
         for roles in (r for r in found if r.frame.inherit):
@@ -262,7 +263,8 @@ class Reader:
         if roles.frame.kind == "population" or (held and not places):
             places = self._just_named(reading, number, roles.i) or places
         if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
-            places, roles.land = self._land(sentence, roles.j), not mentions and _dated(sentence, roles)
+            scene = self._names(reading, number, where(sentence, roles.i), roles)
+            places, roles.land = self._land(sentence, roles.j) or scene, not mentions and is_dated(sentence, roles)
         if of_a_war(sentence, roles):
             roles.actor = None
             told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"
@@ -270,10 +272,10 @@ class Reader:
                 places = [countries()[code]] if (code := reading.about.country) else []
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
-        if not _enough(roles, places, to) or _idle(roles, places):
+        if not enough(roles, places, to) or idle(roles, places):
             return
         together = roles.frame.kind in ("displacement", "casualty") or (
-            roles.way is not None and not _after_colon(sentence, mentions)
+            roles.way is not None and not after_colon(sentence, mentions)
         )
         one = ["; ".join(places)] if together else places
         for place in one or [""]:
@@ -287,7 +289,7 @@ class Reader:
         """A claim whose place is that of the flight that it is told with."""
         sentence = self._sentence(reading, number)
         flights = [c for c in claims if c.kind == "displacement"]
-        if not _enough(roles, ["somewhere"], []):
+        if not enough(roles, ["somewhere"], []):
             return
         if roles.frame.kind == "displacement":
             if flights and roles.people is not None:
@@ -455,18 +457,6 @@ def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
     return f" {noun}" if said and mention.kind in ("town", "county") else ""
 
 
-def _idle(roles: Roles, places: Sequence[str]) -> bool:
-    """Whether nothing but the name of a country would tell of an attack: "Syria was hit by unrest"."""
-    whole = bool(places) and all(place in country_names() for place in places)
-    return roles.frame.kind == "attack" and whole and roles.actor is None and roles.frame.voice == "verb"
-
-
-def _dated(sentence: Sentence, roles: Roles) -> bool:
-    """Whether a day, resolved or not, is told close to a trigger."""
-    near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
-    return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
-
-
 def _scenes(sentence: Sentence) -> list[str]:
     """The first place of a sentence that is told as the scene of something, and not as where somebody spoke.
 
@@ -491,56 +481,3 @@ def _homeland(sentence: Sentence, people: Mention) -> list[str]:
     told = [" ".join(sentence.text[people.j - n : people.j]) for n in (2, 1)]
     code = next((demonyms()[t] for t in told if t in demonyms()), None)
     return [countries()[code]] if code else []
-
-
-def _joined(found: Iterable[Roles]) -> list[Roles]:
-    """Roles of one group of people put together: "thousands fled X, seeking refuge in Y" is one flight."""
-    kept: list[Roles] = []
-    for roles in found:
-        same = next(
-            (
-                r
-                for r in kept
-                if roles.people is not None and r.people == roles.people and r.frame.kind == roles.frame.kind
-            ),
-            None,
-        )
-        if same is None:
-            kept.append(roles)
-        else:
-            same.to = same.to or roles.to
-            same.places = [m for m in same.places or roles.places if m not in same.to]
-            same.home = same.home or roles.home
-            if len(roles.frame.require) < len(same.frame.require):  # what asks for less may be enough
-                same.frame = roles.frame
-    return kept
-
-
-def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
-    """Whether a frame has what it needs."""
-    people = roles.people
-    have = {
-        "people": people is not None,
-        "figure": people is not None and people.figure is not None,
-        "group": people is not None and people.name is not None,
-        "place": bool(places),
-        "place_to": bool(to),
-        "actor": roles.actor is not None,
-        "foe": roles.foe is not None and roles.actor is not None,
-        "way": roles.way is not None,
-        "land": roles.land,
-        "toll": roles.toll,
-        "dated": roles.dated,
-        "home": roles.home,
-        "counted": people is not None and people.figure is not None and (people.kind != "bare" or roles.adjoined),
-        "several": people is not None and people.several,
-        "captives": people is not None and people.kind == "prisoners",
-        "soldiers": people is not None and people.kind == "fighters",
-        "houses": people is not None and people.kind == "houses",
-    }
-    return all(any(have[one] for one in any_of) for any_of in roles.frame.require)
-
-
-def _after_colon(sentence: Sentence, places: Sequence[Mention]) -> bool:
-    """Whether places are told one by one, after a colon."""
-    return len(places) > 1 and ":" in sentence.low[max(0, places[0].i - 2) : places[0].i]

@@ -311,7 +311,7 @@ def _may_be_looked_up(name: str, last: str) -> bool:
         or name.startswith("The ")
         or last.lower() in words("connectors")
         or (name.endswith("s") and name[:-1] in codes())
-        or low in words("no_places")
+        or low in words("no_places") | words("harmed")
         or low in small_demonyms()
         or low in lexicon().sources_low
     )
@@ -345,7 +345,12 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     if not word or not _capital(word):
         return False
     low = _unowned(word).lower()
-    known = low in words("no_places") or low in words("beside") or low in small_demonyms() or low in about.lower
+    known = (
+        low in words("no_places") | words("harmed")
+        or low in words("beside")
+        or low in small_demonyms()
+        or low in about.lower
+    )
     if known:
         return False
     place = _find(_unowned(word), about, gazetteer)
@@ -359,7 +364,7 @@ def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Topony
     """Names that no gazetteer has, where the text says that they are a settlement's."""
     for m in (m for form, told, lead in _TOLD_BY for m in matches(form, text, positions(text, told), lead)):
         for which in ("first", "second"):
-            if m[which] and _may_be_a_place(m[which], about):
+            if m[which] and _may_be_a_place(re.sub("^Sheikh ", "", m[which]), about):
                 yield Toponym(m.start(which), m.end(which), m[which], "town", _find(m[which], about, gazetteer))
 
 
@@ -382,7 +387,7 @@ def _no_part_of_a_name(word: str) -> bool:
     return (
         word in codes()
         or low.removesuffix("s") in words("no_places")
-        or low in words("no_places") | words("titles") | lexicon().modifiers | lexicon().whole
+        or low in words("no_places") | words("titles") | words("harmed") | lexicon().modifiers | lexicon().whole
     )
 
 

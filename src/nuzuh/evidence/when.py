@@ -94,7 +94,7 @@ def _speaks_of_war(text: str) -> bool:
 
 
 def of_a_war(sentence: Sentence, roles: Roles) -> bool:
-    """Whether so many are dead, or displaced, that they are those of the whole war that the sentence speaks of."""
+    """Whether so many are displaced, or dead in a sentence that speaks of a war, that they are those of all of it."""
     figure = roles.people.figure if roles.people is not None else None
     least = _MANY.get(roles.frame.kind)
     return (
@@ -102,7 +102,7 @@ def of_a_war(sentence: Sentence, roles: Roles) -> bool:
         and figure is not None
         and figure.low is not None
         and figure.low >= least
-        and _CONFLICT.search(sentence.told) is not None
+        and (roles.frame.kind == "displacement" or _CONFLICT.search(sentence.told) is not None)
     )
 
 

@@ -1,0 +1,75 @@
+"""Which roles make a claim: what a frame asks for, and roles of one group of people put together."""
+
+from collections.abc import Iterable, Sequence
+
+from nuzuh.evidence.countries import country_names
+from nuzuh.evidence.lexicon import words
+from nuzuh.evidence.mentions import Mention, Sentence
+from nuzuh.evidence.roles import Roles
+
+_CLOSE = 10  # words between an event and its day, where the day must be the event's own
+
+
+def idle(roles: Roles, places: Sequence[str]) -> bool:
+    """Whether nothing but the name of a country would tell of an attack: "Syria was hit by unrest"."""
+    whole = bool(places) and all(place in country_names() for place in places)
+    return roles.frame.kind == "attack" and whole and roles.actor is None and roles.frame.voice == "verb"
+
+
+def is_dated(sentence: Sentence, roles: Roles) -> bool:
+    """Whether a day, resolved or not, is told close to a trigger."""
+    near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
+    return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
+
+
+def joined(found: Iterable[Roles]) -> list[Roles]:
+    """Roles of one group of people put together: "thousands fled X, seeking refuge in Y" is one flight."""
+    kept: list[Roles] = []
+    for roles in found:
+        same = next(
+            (
+                r
+                for r in kept
+                if roles.people is not None and r.people == roles.people and r.frame.kind == roles.frame.kind
+            ),
+            None,
+        )
+        if same is None:
+            kept.append(roles)
+        else:
+            same.to = same.to or roles.to
+            same.places = [m for m in same.places or roles.places if m not in same.to]
+            same.home = same.home or roles.home
+            if len(roles.frame.require) < len(same.frame.require):  # what asks for less may be enough
+                same.frame = roles.frame
+    return kept
+
+
+def enough(roles: Roles, places: list[str], to: list[str]) -> bool:
+    """Whether a frame has what it needs."""
+    people = roles.people
+    have = {
+        "people": people is not None,
+        "figure": people is not None and people.figure is not None,
+        "group": people is not None and people.name is not None,
+        "place": bool(places),
+        "place_to": bool(to),
+        "actor": roles.actor is not None,
+        "foe": roles.foe is not None and roles.actor is not None,
+        "way": roles.way is not None,
+        "land": roles.land,
+        "toll": roles.toll,
+        "dated": roles.dated,
+        "home": roles.home,
+        "counted": people is not None and people.figure is not None and (people.kind != "bare" or roles.adjoined),
+        "several": people is not None and people.several,
+        "captives": people is not None and people.kind == "prisoners",
+        "soldiers": people is not None and people.kind == "fighters",
+        "houses": people is not None and people.kind == "houses",
+    }
+    return all(any(have[one] for one in any_of) for any_of in roles.frame.require)
+
+
+def after_colon(sentence: Sentence, places: Sequence[Mention]) -> bool:
+    """Whether places are told one by one, after a colon."""
+    return len(places) > 1 and ":" in sentence.low[max(0, places[0].i - 2) : places[0].i]

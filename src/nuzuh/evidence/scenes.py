@@ -1,0 +1,87 @@
+"""The scene of what a clause tells: the place before its verb, and the one that "where" speaks of."""
+
+from functools import cache
+
+from nuzuh.evidence.countries import demonyms
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Mention, Sentence
+
+
+def off(sentence: Sentence, k: int) -> bool:
+    """Whether the direction of a distance stands at token ``k``: "(90 kilometres) south of X"."""
+    low = sentence.low
+    told = low[k] in words("directions") and low[k + 1 : k + 2] == ("of",)
+    if k > 1 and low[k - 1] == ")":  # "30 km (20 miles) south of X"
+        k = next((c for c in range(k - 2, -1, -1) if low[c] == "("), k)
+    return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
+
+
+@cache
+def _passed() -> frozenset[str]:
+    """Words between a place and what puts something there."""
+    known = lexicon()
+    return known.modifiers - {"of"} | known.whole | known.part
+
+
+def around(sentence: Sentence, i: int) -> list[Mention]:
+    """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
+    low, known = sentence.low, lexicon()
+    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
+    if scene := where(sentence, i):
+        return scene
+    front = sentence.of("place")[:1]
+    if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
+        lo = -1  # "In X, …" is the scene of the whole sentence
+    for place in reversed(sentence.of("place")):
+        if lo < place.i and place.j <= i and not _measured_from(sentence, place):
+            k = place.i - 1
+            while k > lo and low[k] in _passed():
+                k -= 1
+            if any(low[c] in known.reporting for c in range(place.j, i)):
+                return []  # where somebody spoke
+            if k > 0 and low[k - 1] in words("posted"):
+                continue
+            if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
+                return [place]
+    return []
+
+
+def _measured_from(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place is only what a distance is told from: "(in X,) 30 km south of Y"."""
+    return place.i > 2 and sentence.low[place.i - 1] == "of" and off(sentence, place.i - 2)
+
+
+def where(sentence: Sentence, i: int) -> list[Mention]:
+    """The place of which the clause of token ``i`` tells: "X where rebels captured several villages"."""
+    stop = next((k for k in range(i - 1, -1, -1) if sentence.low[k] in words("stops")), None)
+    scene = _before_where(sentence, stop) if stop is not None and sentence.low[stop] == "where" else None
+    return [scene] if scene is not None else []
+
+
+def _before_where(sentence: Sentence, k: int) -> Mention | None:
+    """The place that "where" at token ``k`` speaks of: "X, where …", "the district of X where …"."""
+    known = lexicon()
+    while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
+        k -= 1
+    scene = sentence.at(k - 1, "place") if k else None
+    within = {"in", *known.modifiers, *known.whole}
+    for place in reversed(sentence.of("place")):
+        between = {*sentence.low[place.j : scene.i]} if scene is not None and place.j <= scene.i else set()
+        if "in" in between and between <= within:
+            scene = place  # "X in the west of Y, where …"
+    return scene
+
+
+def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("locatives")) -> bool:
+    """Whether a place is told as the scene of something, not as a capital that speaks or a people's land."""
+    low, known = sentence.low, lexicon()
+    k = place.i - 1
+    while k >= 0 and (
+        (low[k] in known.modifiers and low[k] != "of")
+        or low[k] in known.whole
+        or sentence.text[k] in demonyms()
+        or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"
+    ):
+        k -= 1
+    posted = k > 0 and low[k - 1] in words("posted")
+    return k >= 0 and low[k] in by and not posted
