@@ -478,9 +478,16 @@ def _scenes(sentence: Sentence) -> list[str]:
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
     scenes = [m for m in told if located(sentence, m, words("locatives") | words("hitting")) or (alone and not m.i)]
+    scenes += [m for m in told if m not in scenes and _suffers(sentence, m)]
     within = [str(m.name) for m in scenes if m.name not in country_names()]
     # "In X, the storm …", "X is still recovering, with 3,000 displaced"
     return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]
+
+
+def _suffers(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place is told as under fire: "X has been under heavy bombardment"."""
+    after = sentence.low[place.j : place.j + 4]
+    return "under" in after and lexicon().auxiliaries.issuperset({*after[: after.index("under")]} - {"came", "come"})
 
 
 def _homeland(sentence: Sentence, people: Mention) -> list[str]:
