@@ -24,7 +24,10 @@ _RANKED = re.compile(
     r"\b(?:may|might|could) (?:well )?(?:be|have been) (?:the|one of the|among the) (?:\w+est|most|first)\b"
 )
 _AHEAD = re.compile(r"\b(?:set|expected|scheduled|slated|planned) to\b")
-_OLD = anchors("historically decade decades century centuries years year anniversary history once past")
+_OLD = anchors(
+    "historically decade decades century centuries years year anniversary history once past"
+    " war revolution uprising conflict revolt"
+)
 _HISTORY = re.compile(
     r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
     r"|at the (?:start|beginning|outset|height) of (?:[\w’'-]+ ){0,2}(?:war|revolution|uprising|conflict|revolt)"

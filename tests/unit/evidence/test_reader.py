@@ -88,6 +88,7 @@ def test_what_is_less_than_a_place_is_not_the_place(reader: Reader, text: str, p
         ("The rebels did not capture Goma.", "control"),
         ("The army denied that the rebels had captured Goma.", "control"),
         ("Goma was captured by the rebels in 2012.", "control"),
+        ("Goma was taken by the rebels at the outset of the revolt.", "control"),
         ("Residents could flee Goma.", "displacement"),
         ("A strike on Goma would be a mistake.", "attack"),
     ],
