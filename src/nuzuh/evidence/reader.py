@@ -4,23 +4,25 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.countries import capitals, countries, country_names, demonyms
+from nuzuh.evidence.countries import capitals, countries, country_names
 from nuzuh.evidence.detect import analyse, context
 from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
+from nuzuh.evidence.gathered import beside, enough, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
-from nuzuh.evidence.roles import Roles, fill, located, subject_of
+from nuzuh.evidence.roles import Roles, fill, subject_of
+from nuzuh.evidence.scenes import homeland, scenes
 from nuzuh.evidence.sentences import Span, sentences
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
@@ -35,7 +37,6 @@ from nuzuh.evidence.together import (
     where_struck,
 )
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
-from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
@@ -203,7 +204,7 @@ class Reader:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
-        found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole))]
+        found = [roles for whole in filled for roles in (whole, *beside(sentence, whole))]
         for roles in found:
             if roles.pronoun:
                 roles.actor = self._meant_by_they(reading, number, roles)
@@ -211,7 +212,7 @@ class Reader:
                 roles.way = self._meant_by_it(reading, number, roles)
         claims: list[Claim] = []
         told = [c for c in last if c.kind == "displacement" and c.low is not None]
-        for roles in _joined(r for r in found if not r.frame.inherit):
+        for roles in joined(r for r in found if not r.frame.inherit):
             if not (sentence.span.heading and roles.frame.voice in ("event", "noun", "inside")):
                 claims += self._own(reading, number, roles, said)
         for roles in (r for r in found if r.frame.inherit):
@@ -253,9 +254,9 @@ class Reader:
         to = self._names(reading, number, roles.to, roles)
         counted = roles.people is not None and (roles.people.figure is not None or roles.people.several)
         if roles.frame.kind == "displacement" and not places and roles.people is not None:
-            places = _homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
+            places = homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
         if roles.frame.kind in ("displacement", "casualty") and not places and not to and counted:
-            places = self._scene(reading, number) if roles.frame.kind == "displacement" else _scenes(sentence)
+            places = self._scene(reading, number) if roles.frame.kind == "displacement" else scenes(sentence)
         if roles.frame.kind == "offensive" and to and not places:
             places = to
         held = roles.frame.kind == "release" or (roles.frame.kind == "displacement" and roles.frame.voice == "noun")
@@ -270,7 +271,7 @@ class Reader:
                 places = [countries()[code]] if (code := reading.about.country) else []
         if roles.frame.from_before and not places:
             places = self._told_before(reading, number, arriving=bool(to))
-        if not _enough(roles, places, to) or _idle(roles, places):
+        if not enough(roles, places, to) or _idle(roles, places):
             return
         together = roles.frame.kind in ("displacement", "casualty") or (
             roles.way is not None and not _after_colon(sentence, mentions)
@@ -287,7 +288,7 @@ class Reader:
         """A claim whose place is that of the flight that it is told with."""
         sentence = self._sentence(reading, number)
         flights = [c for c in claims if c.kind == "displacement"]
-        if not _enough(roles, ["somewhere"], []):
+        if not enough(roles, ["somewhere"], []):
             return
         if roles.frame.kind == "displacement":
             if flights and roles.people is not None:
@@ -402,14 +403,14 @@ class Reader:
 
     def _scene(self, reading: _Reading, number: int) -> list[str]:
         """Where something is that a sentence tells without a place: in itself, or in one that goes on about it."""
-        here = _scenes(self._sentence(reading, number))
+        here = scenes(self._sentence(reading, number))
         if here:
             return here
         for near in (number + 1, number - 1):
             if 0 <= near < len(reading.spans) and not self._apart(reading, number, near):
                 about = self._sentence(reading, near)
                 goes_on = not words("going_on").isdisjoint(about.low) and not any(m.figure for m in about.of("people"))
-                if goes_on and (there := _scenes(about)):
+                if goes_on and (there := scenes(about)):
                     return there
         return []
 
@@ -440,14 +441,6 @@ def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
     return low[place.j : place.j + 1] == (noun,) or low[max(0, place.i - 2) : place.i] == (noun, "of")
 
 
-def _beside(sentence: Sentence, roles: Roles) -> list[Roles]:
-    """Roles of those who were killed or wounded beside the people of some roles."""
-    people = roles.people if roles.frame.kind == "casualty" else None
-    if people is None or people.figure is None:
-        return []
-    return [replace(roles, people=other) for other in counted_beside(sentence, people)]
-
-
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
     """What is meant of what bears one name: a city and no province; a district, where people are counted by it."""
     noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
@@ -465,87 +458,6 @@ def _dated(sentence: Sentence, roles: Roles) -> bool:
     """Whether a day, resolved or not, is told close to a trigger."""
     near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
     return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
-
-
-def _scenes(sentence: Sentence) -> list[str]:
-    """The first place of a sentence that is told as the scene of something, and not as where somebody spoke.
-
-    A country is the scene where no smaller place is named.
-    """
-    told = [
-        m for m in sentence.of("place")
-        if m.kind not in ("the", "road") and not lexicon().reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
-    ]  # fmt: skip
-    alone = len({m.name for m in told}) == 1
-    scenes = [m for m in told if located(sentence, m, words("locatives") | words("hitting")) or (alone and not m.i)]
-    scenes += [m for m in told if m not in scenes and _suffers(sentence, m)]
-    within = [str(m.name) for m in scenes if m.name not in country_names()]
-    # "In X, the storm …", "X is still recovering, with 3,000 displaced"
-    return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]
-
-
-def _suffers(sentence: Sentence, place: Mention) -> bool:
-    """Whether a place is told as under fire: "X has been under heavy bombardment"."""
-    after = sentence.low[place.j : place.j + 4]
-    return "under" in after and lexicon().auxiliaries.issuperset({*after[: after.index("under")]} - {"came", "come"})
-
-
-def _homeland(sentence: Sentence, people: Mention) -> list[str]:
-    """Whence people come by their name: "100,000 South Sudanese have fled to Uganda", "Somalia's displaced"."""
-    owner = next((m for m in sentence.of("place") if m.j == people.i - 1), None)
-    if owner is not None and sentence.low[owner.j] in ("'s", "’s", "'", "’"):
-        return [str(owner.name)]
-    told = [" ".join(sentence.text[people.j - n : people.j]) for n in (2, 1)]
-    code = next((demonyms()[t] for t in told if t in demonyms()), None)
-    return [countries()[code]] if code else []
-
-
-def _joined(found: Iterable[Roles]) -> list[Roles]:
-    """Roles of one group of people put together: "thousands fled X, seeking refuge in Y" is one flight."""
-    kept: list[Roles] = []
-    for roles in found:
-        same = next(
-            (
-                r
-                for r in kept
-                if roles.people is not None and r.people == roles.people and r.frame.kind == roles.frame.kind
-            ),
-            None,
-        )
-        if same is None:
-            kept.append(roles)
-        else:
-            same.to = same.to or roles.to
-            same.places = [m for m in same.places or roles.places if m not in same.to]
-            same.home = same.home or roles.home
-            if len(roles.frame.require) < len(same.frame.require):  # what asks for less may be enough
-                same.frame = roles.frame
-    return kept
-
-
-def _enough(roles: Roles, places: list[str], to: list[str]) -> bool:
-    """Whether a frame has what it needs."""
-    people = roles.people
-    have = {
-        "people": people is not None,
-        "figure": people is not None and people.figure is not None,
-        "group": people is not None and people.name is not None,
-        "place": bool(places),
-        "place_to": bool(to),
-        "actor": roles.actor is not None,
-        "foe": roles.foe is not None and roles.actor is not None,
-        "way": roles.way is not None,
-        "land": roles.land,
-        "toll": roles.toll,
-        "dated": roles.dated,
-        "home": roles.home,
-        "counted": people is not None and people.figure is not None and (people.kind != "bare" or roles.adjoined),
-        "several": people is not None and people.several,
-        "captives": people is not None and people.kind == "prisoners",
-        "soldiers": people is not None and people.kind == "fighters",
-        "houses": people is not None and people.kind == "houses",
-    }
-    return all(any(have[one] for one in any_of) for any_of in roles.frame.require)
 
 
 def _after_colon(sentence: Sentence, places: Sequence[Mention]) -> bool:

@@ -1,13 +1,12 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
 from dataclasses import dataclass, field
-from functools import cache
 
-from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
+from nuzuh.evidence.scenes import around, located, off
 from nuzuh.evidence.triggers import Trigger
 from nuzuh.evidence.victims import does_harm, first_of_all
 
@@ -128,7 +127,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     roles.adjoined = who is not None and (who.i == j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
-        roles.places, roles.facility = _around(sentence, i), what
+        roles.places, roles.facility = around(sentence, i), what
     if deed and not roles.places and sentence.low[i - 1] in ("the", "this", "that"):
         return None  # "the attack", told before
     if (
@@ -138,10 +137,10 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     ):
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
-        roles.places = _around(sentence, i)
+        roles.places = around(sentence, i)
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
         far = roles.places and roles.places[0].i > roles.people.j + _RIGHT
-        scene = _around(sentence, i) if far or not roles.places else []
+        scene = around(sentence, i) if far or not roles.places else []
         roles.places = [m for m in scene if located(sentence, m, words("inside"))] or roles.places
     return roles
 
@@ -407,7 +406,7 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     while (k := next((c for c in range(k, end) if low[c] in beginning), end)) < end:
         posted = k and low[k - 1] in words("posted")
         told = next((p for p in _starting(sentence, k) if p in given), None) if not posted else None
-        if told is None and _off(sentence, k) and "in" in given:
+        if told is None and off(sentence, k) and "in" in given:
             told = "in"
             k += 1  # "of" takes the place of "in"
         if told is None:
@@ -428,15 +427,6 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
         elif places and role == "place_to" and not had_to:
             roles.to, had_to = places, True
         k = max(k, after) if places else k
-
-
-def _off(sentence: Sentence, k: int) -> bool:
-    """Whether the direction of a distance stands at token ``k``: "(90 kilometres) south of X"."""
-    low = sentence.low
-    told = low[k] in words("directions") and low[k + 1 : k + 2] == ("of",)
-    if k > 1 and low[k - 1] == ")":  # "30 km (20 miles) south of X"
-        k = next((c for c in range(k - 2, -1, -1) if low[c] == "("), k)
-    return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
 
 
 def _suffered(sentence: Sentence, verb: int, i: int) -> bool:
@@ -492,70 +482,6 @@ def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:
     return min(actors, key=lambda m: m.i, default=None)
 
 
-@cache
-def _passed() -> frozenset[str]:
-    """Words between a place and what puts something there."""
-    known = lexicon()
-    return known.modifiers - {"of"} | known.whole | known.part
-
-
-def _around(sentence: Sentence, i: int) -> list[Mention]:
-    """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
-    low, known = sentence.low, lexicon()
-    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
-    if lo >= 0 and low[lo] == "where" and (scene := _before_where(sentence, lo)):
-        return [scene]
-    front = sentence.of("place")[:1]
-    if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
-        lo = -1  # "In X, …" is the scene of the whole sentence
-    for place in reversed(sentence.of("place")):
-        if lo < place.i and place.j <= i and not _measured_from(sentence, place):
-            k = place.i - 1
-            while k > lo and low[k] in _passed():
-                k -= 1
-            if any(low[c] in known.reporting for c in range(place.j, i)):
-                return []  # where somebody spoke
-            if k > 0 and low[k - 1] in words("posted"):
-                continue
-            if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
-                return [place]
-    return []
-
-
-def _measured_from(sentence: Sentence, place: Mention) -> bool:
-    """Whether a place is only what a distance is told from: "(in X,) 30 km south of Y"."""
-    return place.i > 2 and sentence.low[place.i - 1] == "of" and _off(sentence, place.i - 2)
-
-
-def _before_where(sentence: Sentence, k: int) -> Mention | None:
-    """The place that "where" at token ``k`` speaks of: "X, where …", "the district of X where …"."""
-    known = lexicon()
-    while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
-        k -= 1
-    scene = sentence.at(k - 1, "place") if k else None
-    within = {"in", *known.modifiers, *known.whole}
-    for place in reversed(sentence.of("place")):
-        between = {*sentence.low[place.j : scene.i]} if scene is not None and place.j <= scene.i else set()
-        if "in" in between and between <= within:
-            scene = place  # "X in the west of Y, where …"
-    return scene
-
-
 def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:
     rest = " ".join(sentence.low[k : k + 8])
     return any(0 <= rest.find(phrase) <= 12 for phrase in phrases)
-
-
-def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("locatives")) -> bool:
-    """Whether a place is told as the scene of something, not as a capital that speaks or a people's land."""
-    low, known = sentence.low, lexicon()
-    k = place.i - 1
-    while k >= 0 and (
-        (low[k] in known.modifiers and low[k] != "of")
-        or low[k] in known.whole
-        or sentence.text[k] in demonyms()
-        or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"
-    ):
-        k -= 1
-    posted = k > 0 and low[k - 1] in words("posted")
-    return k >= 0 and low[k] in by and not posted

@@ -9,7 +9,7 @@ from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import country_names
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
-from nuzuh.evidence.roles import located
+from nuzuh.evidence.scenes import located
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
 _MILLIONS = 1_000_000
