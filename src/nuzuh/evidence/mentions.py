@@ -10,6 +10,7 @@ from typing import Literal
 
 from nuzuh.evidence.dates import Period
 from nuzuh.evidence.figures import Figure, figures
+from nuzuh.evidence.gazetteer import Place
 from nuzuh.evidence.sentences import Span
 
 Label = Literal["place", "people", "actor", "way", "source", "date"]
@@ -54,6 +55,8 @@ class Context:
         Its words that are names of persons.
     learnt : dict of str to str
         Sides that it tells by name and initials, "the Army of the Lake (AL)", by either.
+    places : dict
+        What the gazetteer has of names, as far as they were looked up for it.
     """
 
     published: dt.date | None
@@ -61,6 +64,7 @@ class Context:
     lower: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     learnt: Mapping[str, str] = field(default_factory=dict)
+    places: dict[str, Place | None] = field(default_factory=dict)
 
     @cached_property
     def country(self) -> str | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from nuzuh.evidence.anchored import matches, positions
 from nuzuh.evidence.countries import (
     abbreviations,
     by_first_word,
@@ -47,30 +48,40 @@ _REGION = re.compile(
     r"(?! (?:crossing|guard|town|village|police))",
     re.IGNORECASE,
 )
-_DIRECTIONS = ("north", "south", "east", "west", "central", "coast", "border", "frontier", "near ")
+_DIRECTIONS = frozenset(
+    [f"{side}{second}{ern}" for side in ("north", "south", "east", "west") for second in ("", "east", "west")
+     for ern in ("", "ern")]
+    + ["central", "coastal", "border", "frontier", "coast", "coastline", "near"]
+)  # fmt: skip
+_POINTED = (
+    "city town village camp capital province governorate enclave district suburb neighbourhood neighborhood bridge"
+).split()
 _THE = re.compile(
     r"\b(?:the|this|that)(?: (?:[a-z]+-held|same|besieged|embattled|divided|central|northern|southern|eastern|western"
     r"|whole|entire))? "
-    r"(?P<noun>city|town|village|camp|capital|province|governorate|enclave|district|suburb|neighbou?rhood|bridge)\b"
+    rf"(?P<noun>{'|'.join(_POINTED)})\b"
     rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
 )
+_SPOTS = frozenset([*_POINTED, "outskirts", "there"])
 # "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
 _NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?)"
+_BEFORE = "village town city cities district neighbourhood neighborhood suburb quarter camp".split()
+_BEHIND = (
+    "village town neighbourhood neighborhood bridge dam crossing district territory province governorate municipality"
+    " prefecture department region state county island area camp"
+).split()
+#: What tells a settlement, the words that tell it, and how many may stand before those.
 _FORMS = (
-    re.compile(
-        rf"\b(?:village|town|city|cities|district|neighbou?rhood|suburb|quarter|camp)s? of (?P<first>{_NAME})"
-        rf"(?: and (?P<second>{_NAME}))?"
-    ),
-    re.compile(
-        rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:village|town|neighbou?rhood|bridge|dam|crossing|district"
-        r"|territory|province|governorate|municipality|prefecture|department|region|state|county|island|area|camp)s?\b"
-    ),
+    (rf"\b(?:{'|'.join(_BEFORE)})s? of (?P<first>{_NAME})(?: and (?P<second>{_NAME}))?", _BEFORE, 0),
+    (rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:{'|'.join(_BEHIND)})s?\b", _BEHIND, 12),
 )
+_TOLD_BY = [(re.compile(form), frozenset([*told, *(f"{w}s" for w in told)]), lead) for form, told, lead in _FORMS]
 # "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
+_WHERE = frozenset(["in", "from", "near", "around", "toward", "towards", "into", "outside"])
 _LOCATED = re.compile(
-    r"\b(?:in|from|near|around|towards?|into|outside) (?:the )?"
+    rf"\b(?:{'|'.join(_WHERE)}) (?:the )?"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 # a name, and the one that follows it
@@ -169,11 +180,8 @@ def _lands() -> dict[str, str]:
 
 
 def _regions(text: str) -> Iterator[Toponym]:
-    low = text.lower()
-    if not any(word in low for word in _DIRECTIONS):  # far quicker than the pattern, and mostly all there is to do
-        return
     lands = _lands()
-    for m in _REGION.finditer(text):
+    for m in matches(_REGION, text, positions(text, _DIRECTIONS), 4):
         if m["direction"] and m["country"] in lands:
             direction = re.sub("^(?:far|the) ", "", m["direction"].lower())
             direction += "" if direction.endswith(("ern", "al")) else "ern"
@@ -190,56 +198,79 @@ def _regions(text: str) -> Iterator[Toponym]:
             yield Toponym(m.start("adjective"), m.end(), name, "region")
 
 
+class _Part(NamedTuple):
+    """A word as names have them, where it stands, and whether it begins a name: "Homs", "al-Bab"."""
+
+    start: int
+    told: str
+    capital: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.told)
+
+
 @lru_cache(maxsize=KEPT)
+def _parts(piece: str) -> tuple[tuple[int, str, bool], ...]:
+    """Words of what stands between two spaces."""
+    return tuple((m.start(), m[0], _capital(m[0])) for m in _WORD.finditer(piece))
+
+
 def _capital(word: str) -> bool:
-    """Whether a word begins a name: "Homs", "al-Bab"."""
     article, _, rest = word.partition("-")
     return word[0].isupper() or (article in words("connectors") and rest[:1].isupper())
 
 
 def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Names that the gazetteer has, the longest first at each word."""
-    parts = list(_WORD.finditer(text))
-    told = [p[0] for p in parts]
-    i = 0
-    while i < len(parts):
-        step = 1
-        if _capital(told[i]) or told[i] in ("al", "el", "ar"):
-            for j in _ends(text, parts, told, i):
+    parts: list[_Part] = []
+    at = done = 0
+    for piece in text.split(" "):
+        parts += [_Part(at + offset, told, capital) for offset, told, capital in _parts(piece)]
+        at += len(piece) + 1
+    for i, part in enumerate(parts):
+        if i >= done and (part.capital or part.told in ("al", "el", "ar")):
+            for j in _ends(text, parts, i):
                 if found := _look_up(text, parts, i, j, span, about, gazetteer):
                     yield found
-                    step = j - i
+                    done = j
                     break
-        i += step
 
 
-def _ends(text: str, parts: list[re.Match[str]], told: list[str], i: int) -> list[int]:
+def _ends(text: str, parts: list[_Part], i: int) -> list[int]:
     """Where a name that begins at a word may end, the farthest first: words stand side by side, as one name does."""
-    ends = [i + 1] if _capital(told[i]) else []
+    ends = [i + 1] if parts[i].capital else []
     for j in range(i + 1, min(i + _LONGEST, len(parts))):
-        if parts[j].start() - parts[j - 1].end() != 1 or text[parts[j].start() - 1] != " ":
+        if not _beside(text, parts, j):
             break
-        if _capital(told[j]):
+        if parts[j].capital:
             ends.append(j + 1)
-        elif told[j].partition("-")[0] not in words("connectors"):
+        elif parts[j].told.partition("-")[0] not in words("connectors"):
             break
     return ends[::-1]
 
 
+def _beside(text: str, parts: list[_Part], j: int) -> bool:
+    """Whether nothing but a space stands before a word that is not the first."""
+    start = parts[j].start
+    return start - parts[j - 1].end == 1 and text[start - 1] == " "
+
+
 def _look_up(
-    text: str, parts: list[re.Match[str]], i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer
+    text: str, parts: list[_Part], i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer
 ) -> Toponym | None:
-    last = _POSSESSIVE.sub("", parts[j - 1][0])
-    name = text[parts[i].start() : parts[j - 1].start() + len(last)]
+    last = _unowned(parts[j - 1].told)
+    start, end = parts[i].start, parts[j - 1].start + len(last)
+    name = text[start:end]
     if not _may_be_looked_up(name, last):
         return None
-    place = gazetteer.find(name, about.near)
+    place = _find(name, about, gazetteer)
     if place is None and " " in name and name not in codes():
         place = gazetteer.find_misspelt(name, about.near)
         if place is None:
             return None
-    before = parts[i - 1][0] if i and text[parts[i - 1].end() : parts[i].start()] == " " else ""
-    after = parts[j][0] if j < len(parts) and text[parts[j - 1].end() : parts[j].start()] == " " else ""
+    before = parts[i - 1].told if i and _beside(text, parts, i) else ""
+    after = parts[j].told if j < len(parts) and _beside(text, parts, j) else ""
     if place is None and _asks_for_a_place(name, before, after):
         place = gazetteer.find_misspelt(name, about.near)
     if place is None and name in codes():
@@ -254,7 +285,20 @@ def _look_up(
     told, kind = gazetteer.spelt(name, place), place.kind
     if kind == "town" and after.lower() in words("wide"):
         told, kind = f"{told} {after.lower()}", "region"
-    return Toponym(parts[i].start(), parts[j - 1].start() + len(last), told, kind, place)
+    return Toponym(start, end, told, kind, place)
+
+
+def _find(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
+    """Find a place in the gazetteer, once a text."""
+    if name not in about.places:
+        about.places[name] = gazetteer.find(name, about.near)
+    return about.places[name]
+
+
+@lru_cache(maxsize=KEPT)
+def _unowned(word: str) -> str:
+    """Take the possessive from a word."""
+    return _POSSESSIVE.sub("", word)
 
 
 @lru_cache(maxsize=KEPT)
@@ -299,11 +343,11 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     """Whether a word beside a name makes it part of another name, of a person, say."""
     if not word or not _capital(word):
         return False
-    low = _POSSESSIVE.sub("", word).lower()
+    low = _unowned(word).lower()
     known = low in words("no_places") or low in words("beside") or low in small_demonyms() or low in about.lower
     if known:
         return False
-    place = gazetteer.find(_POSSESSIVE.sub("", word), about.near)
+    place = _find(_unowned(word), about, gazetteer)
     # two names of towns in a row are one name, of a person or a quarter, but those of large ones near are a list
     large = place is not None and place.country == about.country and not 0 < place.population < _LARGE
     listed = large and skeleton(word) == skeleton(place.name) if place is not None else False
@@ -312,14 +356,14 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
-    for m in (match for form in _FORMS for match in form.finditer(text)):
+    for m in (m for form, told, lead in _TOLD_BY for m in matches(form, text, positions(text, told), lead)):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about):
-                yield Toponym(m.start(which), m.end(which), m[which], "town", gazetteer.find(m[which], about.near))
+                yield Toponym(m.start(which), m.end(which), m[which], "town", _find(m[which], about, gazetteer))
 
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
-    for m in _LOCATED.finditer(text):
+    for m in matches(_LOCATED, text, positions(text, _WHERE)):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
                 yield Toponym(m.start(which), m.end(which), m[which], "town")
@@ -342,5 +386,5 @@ def _no_part_of_a_name(word: str) -> bool:
 
 
 def _pointed(text: str) -> Iterator[Toponym]:
-    for m in _THE.finditer(text):
+    for m in matches(_THE, text, positions(text, _SPOTS), 3):
         yield Toponym(m.start(), m.end(), (m["noun"] or m[0].removeprefix("its ")).lower(), "the")
