@@ -37,10 +37,10 @@ def _offsets(piece: str) -> tuple[int, ...]:
     return tuple(m.start() for m in _WORD.finditer(piece))
 
 
-def positions(text: str, anchors: frozenset[str]) -> list[int]:
+def positions(text: str, known: frozenset[str]) -> list[int]:
     """Which of a text's words are one of some words."""
     told = words(text)
-    return [] if anchors.isdisjoint(told) else [k for k, word in enumerate(told) if word in anchors]
+    return [] if known.isdisjoint(told) else [k for k, word in enumerate(told) if word in known]
 
 
 def matches(pattern: re.Pattern[str], text: str, at: Iterable[int], lead: int = 0) -> Iterator[re.Match[str]]:

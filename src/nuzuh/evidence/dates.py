@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from nuzuh.evidence.anchored import matches, positions, words
+from nuzuh.evidence.anchored import anchors, matches, positions, words
 from nuzuh.evidence.figures import number
 
 _LEAD = 6  # words of a date before the one that tells it, at most: "on Monday, 27 to 29 November"
@@ -264,34 +264,30 @@ def _rules() -> Iterator[_Rule]:
     yield _Rule(
         rf"\b(?:overnight|(?:{night}) night) (?:and )?(?:in)?to (?:early )?{weekday}{_PART}",
         _overnight_into,
-        (weekdays, _words("overnight night")),
+        (weekdays, anchors("overnight night")),
         True,
     )
     yield _Rule(
         rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, (weekdays,), True
     )
     yield _Rule(
-        r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), (_words("overnight night hours"),), True
+        r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), (anchors("overnight night hours"),), True
     )
     yield _Rule(
         r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
         _fixed(0, 0),
-        (_words("today tonight morning afternoon evening"),),
+        (anchors("today tonight morning afternoon evening"),),
         True,
     )
-    yield _Rule(r"\byesterday\b", _fixed(1, 1), (_words("yesterday"),), True)
-    yield _Rule(rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, (_words("ago earlier"), units), True)
-    yield _Rule(rf"\b{_N} {_UNIT} (?=after\b)", _ago, (_words("after"), units), True)
-    yield _Rule(rf"\bwithin {_N} {_UNIT}\b", _past, (_words("within"), units), True)
+    yield _Rule(r"\byesterday\b", _fixed(1, 1), (anchors("yesterday"),), True)
+    yield _Rule(rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, (anchors("ago earlier"), units), True)
+    yield _Rule(rf"\b{_N} {_UNIT} (?=after\b)", _ago, (anchors("after"), units), True)
+    yield _Rule(rf"\bwithin {_N} {_UNIT}\b", _past, (anchors("within"), units), True)
     yield _Rule(
-        rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, (_words("past last"), units), True
+        rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, (anchors("past last"), units), True
     )
     which = r"(?P<which>last|the previous|previous|this|earlier this|so far this)"
-    yield _Rule(rf"\b{which} (?P<unit>week|month|year)\b", _calendar, (_words("week month year"),), True)
-
-
-def _words(told: str) -> frozenset[str]:
-    return frozenset(told.split())
+    yield _Rule(rf"\b{which} (?P<unit>week|month|year)\b", _calendar, (anchors("week month year"),), True)
 
 
 _DAYS = frozenset(f"{day:{width}}".strip() for day in range(1, 32) for width in ("", "02"))

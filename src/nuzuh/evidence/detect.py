@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from nuzuh.evidence.anchored import anchors, matches
+from nuzuh.evidence.anchored import words as words_of
 from nuzuh.evidence.countries import codes, countries, demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.gazetteer import Gazetteer
@@ -28,6 +30,8 @@ _PERSON = re.compile(
     r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
     r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
 )
+# words, beside numbers of two digits, that one of these stands at
+_BESIDE = anchors("mr mrs ms dr sir judge sgt gov sen chief minister president marshal said says added told who")
 _INTRODUCED = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?: (?:of|for|the|and|al|in|(?:al-)?[A-Z][\w'’-]+)){0,7}) \((?P<initials>[A-Z]{2,7})\)"
 )
@@ -36,7 +40,8 @@ _SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}")
 
 def context(text: str, published: dt.date | None, gazetteer: Gazetteer) -> Context:
     """What a text as a whole speaks of."""
-    persons = frozenset(name for m in _PERSON.finditer(text) for name in m.groups() if name)
+    beside = [k for k, w in enumerate(words_of(text)) if w in _BESIDE or (len(w) == 2 and w.isdigit())]
+    persons = frozenset(name for m in matches(_PERSON, text, beside, 3) for name in m.groups() if name)
     return Context(published, spoken_of(text, gazetteer), frozenset(_SMALL.findall(text)), persons, _learnt(text))
 
 
@@ -67,14 +72,14 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
         if label == "place":
             return list(_places(sentence, about, gazetteer))
         if label == "people":
-            return list(people(sentence, {i: j for name, i, j in reversed(matches) if name == "people"}))
+            return list(people(sentence, {i: j for name, i, j in reversed(known) if name == "people"}))
         named = label in ("actor", "source", "way")  # a frame may ask for another, which none has
-        return _named(sentence, about, matches) if named else []
+        return _named(sentence, about, known) if named else []
 
     told, offsets = mended(report[span.start : span.end])
     text = cut(told)
     low = tuple(map(str.lower, text))
-    matches = _matches(text, low)
+    known = _matches(text, low)
     return Sentence(span, told, text, low, find, before, offsets)
 
 
@@ -127,11 +132,11 @@ def _adjective(code: str | None) -> str:
     return next((name for name, c in demonyms().items() if c == code), "")
 
 
-def _named(sentence: Sentence, about: Context, matches: Iterable[Match]) -> list[Mention]:
+def _named(sentence: Sentence, about: Context, known: Iterable[Match]) -> list[Mention]:
     """Actors, sources and ways."""
     found: list[Mention] = []
     dates = sentence.of("date")
-    for label, i, j in matches:
+    for label, i, j in known:
         if label == "people" or not free(found, i, j) or not free(dates, i, j):
             continue
         told = sentence.words(i, j)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nuzuh.evidence.dates import Period
 from nuzuh.evidence.figures import Figure, figures
@@ -20,8 +20,7 @@ Label = Literal["place", "people", "actor", "way", "source", "date"]
 _TOGETHER = dict.fromkeys(("actor", "source", "way"), ("actor", "source", "way"))
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """Something that a sentence speaks of, from token ``i`` up to, not including, token ``j``.
 
     ``name`` is that of the place, actor or source, the kind of way, or the group of people. ``kind`` is that of the

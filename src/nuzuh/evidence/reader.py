@@ -236,13 +236,13 @@ class Reader:
         """The subject of the sentence, or of the one before, as a mention that stands at the trigger."""
         here = subject_of(self._sentence(reading, number), roles.i)
         before = subject_of(self._sentence(reading, number - 1)) if here is None and number else None
-        return here or (before and replace(before, i=roles.i, j=roles.j))
+        return here or (before and before._replace(i=roles.i, j=roles.j))
 
     def _meant_by_it(self, reading: _Reading, number: int, roles: Roles) -> Mention | None:
         """The only bridge of the sentence before, as a mention that stands after the trigger."""
         ways = self._sentence(reading, number - 1).of("way") if number else []
         one = len(ways) == 1 and ways[0].name == "bridge"
-        return replace(ways[0], i=roles.j, j=roles.j + 1) if one else None
+        return ways[0]._replace(i=roles.j, j=roles.j + 1) if one else None
 
     def _own(self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source]) -> Iterator[Claim]:
         sentence = self._sentence(reading, number)

@@ -1,6 +1,6 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
@@ -300,7 +300,7 @@ def _state(sentence: Sentence, k: int) -> Mention | None:
     place = sentence.at(k, "place")
     if place is None or place.kind != "country" or sentence.low[place.j : place.j + 1] in (("'s",), ("’s",)):
         return None
-    return replace(place, label="actor")
+    return place._replace(label="actor")
 
 
 def _blocked(sentence: Sentence, mention: Mention) -> bool:

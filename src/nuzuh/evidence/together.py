@@ -128,18 +128,14 @@ def dated(claims: list[Claim], began: dt.date | None) -> list[Claim]:
     for c in told:
         if not undated(c):
             by_place.setdefault(c.place, set()).add((c.actor, c.valid_from, c.valid_to))
-    days: dict[str, set[tuple[dt.date | None, dt.date | None]]] = {
-        c.claim: {
-            (first, last)
-            for actor, first, last in by_place.get(c.place, ())
-            if c.actor == actor or None in (c.actor, actor)
-        }
-        for c in told
-        if undated(c)
-    }
     found = []
     for claim in claims:
-        options = days.get(claim.claim, set())
+        lacking = claim.kind == "control" and claim.asserted and undated(claim)
+        options = {
+            (first, last)
+            for actor, first, last in (by_place.get(claim.place, ()) if lacking else ())
+            if claim.actor == actor or None in (claim.actor, actor)
+        }
         first, last = options.pop() if len(options) == 1 else (None, None)
         found_days = first is not None and last is not None and last - first <= _CLOSE
         found.append(claim.model_copy(update={"valid_from": first, "valid_to": last}) if found_days else claim)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from nuzuh.evidence.anchored import matches, positions
+from nuzuh.evidence.anchored import anchors, matches, positions
 from nuzuh.evidence.countries import (
     abbreviations,
     by_first_word,
@@ -48,40 +48,41 @@ _REGION = re.compile(
     r"(?! (?:crossing|guard|town|village|police))",
     re.IGNORECASE,
 )
-_DIRECTIONS = frozenset(
-    [f"{side}{second}{ern}" for side in ("north", "south", "east", "west") for second in ("", "east", "west")
-     for ern in ("", "ern")]
-    + ["central", "coastal", "border", "frontier", "coast", "coastline", "near"]
-)  # fmt: skip
-_POINTED = (
+_DIRECTIONS = anchors("central coastal border frontier coast coastline near") | {
+    side + second + ending
+    for side in ("north", "south", "east", "west")
+    for second in ("", "east", "west")
+    for ending in ("", "ern")
+}
+_POINTED = anchors(
     "city town village camp capital province governorate enclave district suburb neighbourhood neighborhood bridge"
-).split()
+)
 _THE = re.compile(
     r"\b(?:the|this|that)(?: (?:[a-z]+-held|same|besieged|embattled|divided|central|northern|southern|eastern|western"
     r"|whole|entire))? "
-    rf"(?P<noun>{'|'.join(_POINTED)})\b"
+    rf"(?P<noun>{'|'.join(sorted(_POINTED))})\b"
     rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b"
     r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
     re.IGNORECASE,
 )
-_SPOTS = frozenset([*_POINTED, "outskirts", "there"])
+_SPOTS = _POINTED | {"outskirts", "there"}
 # "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
 _NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?)"
-_BEFORE = "village town city cities district neighbourhood neighborhood suburb quarter camp".split()
-_BEHIND = (
+_BEFORE = anchors("village town city cities district neighbourhood neighborhood suburb quarter camp")
+_BEHIND = anchors(
     "village town neighbourhood neighborhood bridge dam crossing district territory province governorate municipality"
     " prefecture department region state county island area camp"
-).split()
+)
 #: What tells a settlement, the words that tell it, and how many may stand before those.
 _FORMS = (
-    (rf"\b(?:{'|'.join(_BEFORE)})s? of (?P<first>{_NAME})(?: and (?P<second>{_NAME}))?", _BEFORE, 0),
-    (rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:{'|'.join(_BEHIND)})s?\b", _BEHIND, 12),
+    (rf"\b(?:{'|'.join(sorted(_BEFORE))})s? of (?P<first>{_NAME})(?: and (?P<second>{_NAME}))?", _BEFORE, 0),
+    (rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:{'|'.join(sorted(_BEHIND))})s?\b", _BEHIND, 12),
 )
-_TOLD_BY = [(re.compile(form), frozenset([*told, *(f"{w}s" for w in told)]), lead) for form, told, lead in _FORMS]
+_TOLD_BY = [(re.compile(form), told | {f"{w}s" for w in told}, lead) for form, told, lead in _FORMS]
 # "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
-_WHERE = frozenset(["in", "from", "near", "around", "toward", "towards", "into", "outside"])
+_WHERE = anchors("in from near around toward towards into outside")
 _LOCATED = re.compile(
-    rf"\b(?:{'|'.join(_WHERE)}) (?:the )?"
+    rf"\b(?:{'|'.join(sorted(_WHERE))}) (?:the )?"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 # a name, and the one that follows it

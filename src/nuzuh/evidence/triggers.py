@@ -6,6 +6,7 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
+from nuzuh.evidence.anchored import words
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import Phrases
@@ -32,7 +33,7 @@ class _Ends(NamedTuple):
 
 def may_have_triggers(text: str) -> bool:
     """Whether a text holds the first word of any trigger."""
-    return not _firsts().isdisjoint(_LETTERS.findall(text.lower())) or _FAR.search(text) is not None
+    return not _firsts().isdisjoint(words(text)) or _FAR.search(text) is not None
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:

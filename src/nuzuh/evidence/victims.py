@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
@@ -24,7 +23,7 @@ def counted_beside(sentence: Sentence, people: Mention) -> Iterator[Mention]:
         if not _in_a_row(sentence, last, other) and not (_of_them(sentence, other) and other.i - last.j < _FAR):
             break
         if other.kind == "bare" and _of_them(sentence, other):
-            other = replace(other, j=min(other.j + 3, len(low)), kind="people")
+            other = other._replace(j=min(other.j + 3, len(low)), kind="people")
         apart = low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",))
         if apart or other.kind in ("bare", "families", "households"):
             break
