@@ -3,38 +3,25 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
-
-from nuzuh.evidence.vocabulary import KEPT
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 
 
-@lru_cache(maxsize=1_000)  # several patterns are looked for in one sentence
+def anchors(told: str) -> frozenset[str]:
+    """Words, given with spaces between them, of which what a pattern matches holds one."""
+    return frozenset(told.split())
+
+
+@lru_cache(maxsize=8)  # several patterns are looked for in one sentence
 def words(text: str) -> tuple[str, ...]:
     """Rows of letters and rows of digits of a text, in small letters."""
-    return tuple(chain.from_iterable(map(_words, text.split(" "))))
+    return tuple(map(str.lower, _WORD.findall(text)))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=8)
 def _starts(text: str) -> tuple[int, ...]:
     """Where each word of a text begins."""
-    starts: list[int] = []
-    start = 0
-    for piece in text.split(" "):
-        starts += [start + offset for offset in _offsets(piece)]
-        start += len(piece) + 1
-    return tuple(starts)
-
-
-@lru_cache(maxsize=KEPT)
-def _words(piece: str) -> tuple[str, ...]:
-    return tuple(map(str.lower, _WORD.findall(piece)))
-
-
-@lru_cache(maxsize=KEPT)
-def _offsets(piece: str) -> tuple[int, ...]:
-    return tuple(m.start() for m in _WORD.finditer(piece))
+    return tuple([m.start() for m in _WORD.finditer(text)])
 
 
 def positions(text: str, known: frozenset[str]) -> list[int]:

@@ -1,6 +1,7 @@
 """Who did what to whom, where: the roles around a trigger, found by the words between them."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
@@ -491,6 +492,13 @@ def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:
     return min(actors, key=lambda m: m.i, default=None)
 
 
+@cache
+def _passed() -> frozenset[str]:
+    """Words between a place and what puts something there."""
+    known = lexicon()
+    return known.modifiers - {"of"} | known.whole | known.part
+
+
 def _around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
     low, known = sentence.low, lexicon()
@@ -503,8 +511,7 @@ def _around(sentence: Sentence, i: int) -> list[Mention]:
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
-            passed = known.modifiers - {"of"} | known.whole | known.part
-            while k > lo and low[k] in passed:
+            while k > lo and low[k] in _passed():
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
