@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 
-from nuzuh.evidence.anchored import anchors
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
@@ -24,7 +23,6 @@ _RANKED = re.compile(
     r"\b(?:may|might|could) (?:well )?(?:be|have been) (?:the|one of the|among the) (?:\w+est|most|first)\b"
 )
 _AHEAD = re.compile(r"\b(?:set|expected|scheduled|slated|planned) to\b")
-_OLD = anchors("historically decade decades century centuries years year anniversary history once past")
 _HISTORY = re.compile(
     r"\b(?:historically|decades?|centur(?:y|ies)|during the (?:\w+ ){0,4}years|over the years|anniversary|history of"
     r"|at the (?:start|beginning|outset|height) of (?:[\w’'-]+ ){0,2}(?:war|revolution|uprising|conflict|revolt)"
@@ -97,4 +95,4 @@ def foreseen(sentence: Sentence, i: int) -> bool:
 
 def long_past(sentence: Sentence) -> bool:
     """Whether a sentence speaks of history without dating it."""
-    return not _OLD.isdisjoint(sentence.low) and _HISTORY.search(sentence.told) is not None
+    return _HISTORY.search(sentence.told) is not None

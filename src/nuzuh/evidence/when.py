@@ -4,8 +4,6 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from nuzuh.evidence.anchored import anchors
-from nuzuh.evidence.anchored import words as words_of
 from nuzuh.evidence.claims import Scope
 from nuzuh.evidence.dates import Period, periods
 from nuzuh.evidence.lexicon import lexicon, words
@@ -23,7 +21,6 @@ _WAR = re.compile(
     r"|\b(?:conflict|uprising|revolt) (?:has|had|began|started|erupted|broke)\b",
     re.IGNORECASE,
 )
-_WARS = anchors("war conflict fighting uprising revolt")  # it holds one of these
 _OFFENSIVE = re.compile(
     r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b",
     re.IGNORECASE,
@@ -78,7 +75,7 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     if since and _SINCE_THEN.search(sentence.told) and (then := _then(sentence, roles, published)):
         return When(then, published, _since(then, published or then), True)
     if counted and period is None and story.war is not None:
-        of_all = roles.frame.kind != "casualty" and _speaks_of_war(sentence.told)
+        of_all = roles.frame.kind != "casualty" and _WAR.search(sentence.told) is not None
         if of_all or of_a_war(sentence, roles):
             return When(story.war, published, "since 2011" if story.war.year == 2011 else None, True)
     scope: Scope | None = "episode" if counted and placed else None
@@ -87,10 +84,6 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     if counted and published and (period.first, period.last) == (published - _WEEK, published):
         scope = "past week"
     return When(period.first, period.last, scope, True)
-
-
-def _speaks_of_war(text: str) -> bool:
-    return not _WARS.isdisjoint(words_of(text)) and _WAR.search(text) is not None
 
 
 def of_a_war(sentence: Sentence, roles: Roles) -> bool:
@@ -124,7 +117,7 @@ def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) 
         return False
     told = f"{sentence.before} {sentence.told}"
     old = any(p.last and p.last < story.began for p in periods(told, story.published))
-    if old or _speaks_of_war(told):
+    if old or _WAR.search(told):
         return False
     if roles.frame.kind == "displacement":
         return not placed and _FIGHTING.search(told) is not None  # a flight from a place has its own first day
