@@ -1,7 +1,7 @@
 """Patterns looked for where a word stands that they must hold: far quicker than at every character of a text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
@@ -30,7 +30,7 @@ def positions(text: str, known: frozenset[str]) -> list[int]:
     return [] if known.isdisjoint(told) else [k for k, word in enumerate(told) if word in known]
 
 
-def matches(pattern: re.Pattern[str], text: str, at: Iterable[int], lead: int = 0) -> Iterator[re.Match[str]]:
+def matches(pattern: re.Pattern[str], text: str, at: Sequence[int], lead: int = 0) -> Iterator[re.Match[str]]:
     """Find what a pattern matches in a text, from left to right, as `re.Pattern.finditer` does.
 
     Parameters
@@ -39,14 +39,13 @@ def matches(pattern: re.Pattern[str], text: str, at: Iterable[int], lead: int = 
         It begins at a word, and holds one of some words.
     text : str
         A text.
-    at : iterable of int
+    at : sequence of int
         Which of the text's words those are.
     lead : int
         How many words of a match may stand before that, at most.
     """
-    done = 0
+    starts, done = _starts(text) if at else (), 0
     for k in at:
-        starts = _starts(text)
         for start in starts[max(0, k - lead) : k + 1]:
             if start >= done and (match := pattern.match(text, start)) is not None:
                 yield match

@@ -261,7 +261,9 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
                 return counted
         k = opening - 1 if opening is not None else k
     for at in range(k, max(-1, k - _LEFT), -1):
-        mention = sentence.at(at, *labels) or ("actor" in labels and _state(sentence, at)) or None
+        mention = sentence.at(at, *labels)
+        if mention is None and "actor" in labels and sentence.text[at][0].isupper():
+            mention = _state(sentence, at)
         # "300 families (1,500 people) were", "300 people including 40 children were"
         if mention is not None and (_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)):
             continue

@@ -1,0 +1,164 @@
+"""Patterns looked for at the words that they must hold find what a search of the whole text finds."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nuzuh.evidence import dates, detect, figures, toponyms
+from nuzuh.evidence.anchored import matches, positions, words
+
+PATTERNS = [
+    *((pattern, rule.words[0], dates._LEAD) for rule, pattern in dates._RULES),
+    *toponyms._TOLD_BY,
+    (toponyms._REGION, toponyms._DIRECTIONS, 4),
+    (toponyms._THE, toponyms._SPOTS, 3),
+    (toponyms._LOCATED, toponyms._WHERE, 0),
+]
+told = st.sampled_from(
+    [
+        "The",
+        "the",
+        "there",
+        "this",
+        "of",
+        "in",
+        "from",
+        "near",
+        "near,",
+        "into",
+        "and",
+        "to",
+        "the",
+        "far",
+        "north-eastern",
+        "northern",
+        "central",
+        "coastal",
+        "coast",
+        "border",
+        "frontier",
+        "with",
+        "neighbouring",
+        "city",
+        "cities",
+        "town",
+        "towns,",
+        "village",
+        "district",
+        "province",
+        "governorate",
+        "area",
+        "camp",
+        "outskirts",
+        "its",
+        "Goma",
+        "Beni",
+        "Bukavu",
+        "al-Fashir",
+        "Al",
+        "Kivu",
+        "Ituri",
+        "Sudan",
+        "Sudanese-Chadian",
+        "besieged",
+        "whole",
+        "rebel-held",
+        "capital",
+        "on",
+        "late",
+        "last",
+        "past",
+        "27",
+        "3rd",
+        "November",
+        "March",
+        "May",
+        "2023",
+        "2019-2021",
+        "(2020)",
+        "Monday",
+        "Friday,",
+        "overnight",
+        "night",
+        "into",
+        "early",
+        "morning",
+        "today",
+        "yesterday",
+        "two",
+        "weeks",
+        "day",
+        "days",
+        "ago",
+        "earlier",
+        "within",
+        "week",
+        "after",
+        "previous",
+        "month",
+        "since",
+        "until",
+        "hours",
+        "more",
+        "than",
+        "about",
+        "at",
+        "least",
+        "a",
+        "few",
+        "hundred",
+        "dozens",
+        "of",
+        "thousand",
+        "1,200",
+        "45",
+        "million",
+        "between",
+        "three",
+        "half",
+        "an",
+        "estimated",
+        "in",
+        "their",
+        "hundreds",
+        "said",
+        "Jane",
+        "Doe,",
+        "42,",
+        "told",
+        "Mr",
+        "Minister",
+        "who",
+        "says",
+    ]
+)
+texts = st.lists(told, max_size=14).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "known", "lead"), PATTERNS, ids=lambda v: v.pattern[:20] if hasattr(v, "pattern") else ""
+)
+@given(text=texts)
+def test_a_pattern_finds_what_a_search_finds(
+    pattern: re.Pattern[str], known: frozenset[str], lead: int, text: str
+) -> None:
+    found = [m.span() for m in matches(pattern, text, positions(text, known), lead)]
+    assert found == [m.span() for m in pattern.finditer(text)]
+
+
+@given(text=texts)
+def test_figures_and_persons_too(text: str) -> None:
+    numerals = [k for k, word in enumerate(words(text)) if word in figures._NUMERALS or word.isdigit()]
+    assert [m.span() for m in matches(figures._FIGURE, text, numerals, figures._LEAD)] == [
+        m.span() for m in figures._FIGURE.finditer(text)
+    ]
+    beside = [k for k, word in enumerate(words(text)) if word in detect._BESIDE or (len(word) == 2 and word.isdigit())]
+    assert [m.span() for m in matches(detect._PERSON, text, beside, 3)] == [
+        m.span() for m in detect._PERSON.finditer(text)
+    ]
+
+
+def test_a_pattern_is_not_found_where_its_words_are_not() -> None:
+    assert not list(matches(re.compile("in Goma"), "Rain in Goma", positions("Rain in Goma", frozenset(["rain"]))))
