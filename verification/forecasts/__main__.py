@@ -1,4 +1,4 @@
-"""Measure all forecasts anew and write the pages that quote them: some three minutes of one core's time."""
+"""Measure all forecasts anew and write the pages that quote them: some four minutes of one core's time."""
 
 import sys
 

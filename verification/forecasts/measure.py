@@ -23,6 +23,7 @@ from nuzuh.io.flee import tables
 from nuzuh.io.flee.published import published
 from nuzuh.report import build
 from verification.flee import FOLDERS
+from verification.forecasts.fighting import fighting_of
 
 ROOT = Path(__file__).parents[2]
 MEASURED = ROOT / "docs" / "measured"
@@ -137,6 +138,8 @@ def _tables(tell: Callable[[str], None]) -> Iterator[tuple[str, pd.DataFrame]]:
     tell("Forecasts of the counts of past conflicts …")
     yield "scores", pd.concat([scores_of(folder) for folder in conflicts()])
     yield "misses", pd.concat([misses_of(folder) for folder in conflicts()])
+    tell("The fighting of past conflicts …")
+    yield "fighting", pd.concat([fighting_of(folder) for folder in conflicts()])
     tell("The example's forecast …")
     yield "example", example()
     tell("What the example's forecast hangs on …")

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.forecast.assimilate import FLOOR
+from nuzuh.forecast.history import COURSES
 from nuzuh.report.figures import met
 from nuzuh.report.words import Range, day, people, span
 from verification.forecasts.measure import BLOCKS, DAYS, EVERY, MEASURED, MEMBERS, MONTH, MOST, ROOT
@@ -28,6 +29,8 @@ RESAMPLES = 2000
 FEWEST = 3
 #: Factors told of an outcome.
 FACTORS = 5
+#: Futures of the fighting that are compared.
+FIGHTING = {"history": "as so far", "stays": "as it is", "fades": "none"}
 #: Why, as far as the counts show it.
 CAUSES = {
     "mali2012": "Registers were cleaned up at the end of the year, by a fifth to a half; nothing told of it before.",
@@ -177,6 +180,17 @@ def hangs_on() -> str:
     return table(["outcome", "median (90 %)", "total index (90 % interval)"], rows)
 
 
+def of_fighting() -> str:
+    """A row a conflict: how the futures of the fighting did."""
+    rows = [
+        [row.conflict, str(row.days), str(row.origins), *(f"{getattr(row, name):.3f}" for name in FIGHTING),
+         _percent(row.held90)]
+        for row in measured("fighting").itertuples()
+    ]  # fmt: skip
+    head = ["conflict", "days", "origins", *FIGHTING.values(), "number of places fought over in its 90 %"]
+    return table(head, rows)
+
+
 def _figures() -> dict[str, str]:
     """Everything that the pages quote."""
     held = {days: pooled("model", days) for days in sorted(measured("scores")["days"].unique())}
@@ -184,7 +198,8 @@ def _figures() -> dict[str, str]:
              if row["skill"] < 0]  # fmt: skip
     return {
         "by_conflict": by_conflict(), "means": means(), "failures": failures(),
-        "hangs_on": hangs_on(), "every": str(EVERY), "most": str(MOST), "days": str(DAYS), "blocks": str(BLOCKS),
+        "hangs_on": hangs_on(), "fighting": of_fighting(), "courses": str(COURSES), "every": str(EVERY),
+        "most": str(MOST), "days": str(DAYS), "blocks": str(BLOCKS),
         "conflicts": str(measured("scores")["conflict"].nunique()),
         "skills": ", ".join(f"{_signed(told[0])} at {days} days" for days, told in held.items()),
         "held": ", ".join(f"{_percent(told[3])} at {days} days" for days, told in held.items()),
@@ -211,6 +226,7 @@ def limits() -> str:
 
 PAGES: dict[Path, Callable[[], str]] = {
     DOCS / "forecast" / "evaluation.md": partial(filled, "evaluation.md"),
+    DOCS / "forecast" / "fighting.md": partial(filled, "fighting.md"),
     DOCS / "forecast" / "sensitivity.md": partial(filled, "sensitivity.md"),
     DOCS / "model-card.md": partial(filled, "card.md"),
     DOCS / "limits.md": limits,

@@ -13,16 +13,14 @@ from scipy.special import ndtr
 
 from nuzuh.engine.ensemble import Member, run_all
 from nuzuh.engine.run import Position, Record
-from nuzuh.forecast import assimilate
-from nuzuh.forecast.futures import REPLAYS, Front, Future, Futures, front, unfold, weigh
+from nuzuh.forecast import assimilate, history
+from nuzuh.forecast.futures import AS_BEFORE, REPLAYS, Front, Futures, front, unfold, weigh
 from nuzuh.forecast.result import QUANTILES, TOTAL, Difference, Forecast
 from nuzuh.forecast.suppose import Suppositions, joined
 from nuzuh.model.parameters import PRIORS, Parameters, draw
 from nuzuh.model.world import Builder, World
 from nuzuh.scenario import InputError, Problem, Scenario
 
-#: Without a file of futures, the fighting is taken to fade where it is.
-FADING = Futures(actor="", future=(Future(future="fading", title="The fighting fades where it is"),))
 SPREAD = (0.05, 0.5, 0.95)
 
 VARIABLES = {
@@ -117,7 +115,7 @@ def forecast(
     days : int
         Days after it.
     futures : Futures or None
-        Supposed futures of the fighting; None lets it fade where it is.
+        Supposed futures of the fighting; None: it goes on as it has so far.
     suppose : mapping of str to DataFrame
         Suppositions by name: events after the as-of date, each table of them added to every future for itself.
     members : int
@@ -142,11 +140,12 @@ def forecast(
     check_origin(scenario, as_of)
     start = scenario.settings.start
     known = scenario.as_of(as_of)
-    futures = futures or FADING
+    futures = futures or AS_BEFORE
     origin = (as_of - start).days
     each = max(1, members // len(futures.future))
 
-    past = Builder(known, as_of, origin + 1).build()
+    builder = Builder(known, as_of, origin + 1)
+    past = builder.build()
     published = assimilate.counts(known, past, origin)
     held = _hold(past, published, each, seed, cores, progress)
 
@@ -155,7 +154,7 @@ def forecast(
     step = progress("Running the futures", each * len(futures.future) * (1 + len(suppose)))
 
     def go_on(supposed: pd.DataFrame | None = None) -> _Ensemble:
-        branches = worlds(known, futures, as_of, days, supposed)
+        branches = worlds(known, futures, as_of, days, seed, supposed)
         runs = run_all(_runs(branches, held, drifted), seed=seed, cores=cores, progress=step)
         return _Ensemble(
             past=[record for _ in branches for record, _ in held.outcomes],
@@ -165,7 +164,7 @@ def forecast(
 
     ensemble = go_on()
     counts = ensemble.counts(origin)
-    table = _table(futures, now)
+    table = _table(futures, now, history.history(history.past(builder)))
     weights = ensemble.weights(table["weight"])
     differences = []
     for name, events in suppose.items():
@@ -207,18 +206,25 @@ def _hold(
 
 
 def worlds(
-    known: Scenario, futures: Futures, as_of: dt.date, days: int, supposed: pd.DataFrame | None = None
+    known: Scenario, futures: Futures, as_of: dt.date, days: int, seed: int, supposed: pd.DataFrame | None = None
 ) -> list[list[World]]:
-    """Worlds of each future, one for each pace of the front, with supposed events in all of them."""
+    """Worlds of each future, one for each pace of the front and course of other fighting, with supposed events in all.
+
+    Where the fighting elsewhere goes on, its courses share the paces evenly.
+    """
     now = front(known, futures, as_of)
     builder = Builder(known, as_of, (as_of - known.settings.start).days + 1 + days)
-    return [
-        [
-            builder.build(events if supposed is None else joined(events, supposed))
-            for events in unfold(known, future, futures.actor, now, as_of, days)
-        ]
-        for future in futures.future
-    ]
+    branches = []
+    for future in futures.future:
+        advances = unfold(known, future, futures.actor, now, as_of, days)
+        if supposed is not None:
+            advances = [joined(events, supposed) for events in advances]
+        if future.goes_on:
+            courses = history.courses(history.past(builder), days, seed)
+            branches.append([builder.build(advances[k % len(advances)], ahead) for k, ahead in enumerate(courses)])
+        else:
+            branches.append([builder.build(events) for events in advances])
+    return branches
 
 
 def _runs(branches: Sequence[Sequence[World]], held: _Held, drifted: Sequence[Parameters]) -> list[Member]:
@@ -233,16 +239,17 @@ def _runs(branches: Sequence[Sequence[World]], held: _Held, drifted: Sequence[Pa
     ]
 
 
-def _table(futures: Futures, now: Front) -> pd.DataFrame:
-    """Futures with their weights, and why they weigh so much."""
+def _table(futures: Futures, now: Front, so_far: history.History) -> pd.DataFrame:
+    """Futures with their weights, and why they weigh so much, and go as they do."""
     weights, reasons = weigh(futures, now)
+    told = [f"{why}; {so_far}" if f.goes_on else why for f, why in zip(futures.future, reasons, strict=True)]
     return pd.DataFrame(
         {
             "future": [f.future for f in futures.future],
             "title": [f.title for f in futures.future],
             "weight": weights,
             "even": 1 / len(futures.future),
-            "why": reasons,
+            "why": told,
         }
     )
 

@@ -36,6 +36,8 @@ class Future(BaseModel):
         Its short name, and what it says.
     target : str or None
         The place that the front reaches, and halts at; None: it holds where it is.
+    goes_on : bool
+        Whether the other fighting goes on as it has so far (see `nuzuh.forecast.history`); else it fades where it is.
     weight : float or None
         Its weight, if the user would rather state it than have it from the rule.
     """
@@ -45,6 +47,7 @@ class Future(BaseModel):
     future: str
     title: str
     target: str | None = None
+    goes_on: bool = False
     weight: float | None = Field(default=None, ge=0)
 
 
@@ -57,8 +60,14 @@ class Futures(BaseModel):
     future: tuple[Future, ...] = Field(min_length=1)
 
 
+#: Taken where nobody supposes any.
+AS_BEFORE = Futures(
+    actor="", future=(Future(future="as-before", title="The fighting goes on as it has so far", goes_on=True),)
+)
+
+
 def read_futures(file: Path, scenario: Scenario) -> Futures | None:
-    """Read ``futures.toml``; None where there is no such file: then the fighting is taken to fade.
+    """Read ``futures.toml``; None where there is no such file.
 
     Raises
     ------
@@ -180,6 +189,8 @@ def weigh(futures: Futures, now: Front) -> tuple[list[float], list[str]]:
     list of str
         The reason for each.
     """
+    if len(futures.future) == 1:
+        return [1.0], ["no other is supposed"]
     stated = [future.weight for future in futures.future]
     if all(weight is not None for weight in stated):
         total = sum(weight or 0 for weight in stated)

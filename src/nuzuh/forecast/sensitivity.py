@@ -12,8 +12,8 @@ from nuzuh.engine.ensemble import Member, run_all
 from nuzuh.forecast import sobol
 from nuzuh.forecast.assimilate import FLOOR
 from nuzuh.forecast.camps import Camps
-from nuzuh.forecast.forecast import FADING, Progress, check_origin, worlds
-from nuzuh.forecast.futures import Futures, front, weigh
+from nuzuh.forecast.forecast import Progress, check_origin, worlds
+from nuzuh.forecast.futures import AS_BEFORE, Futures, front, weigh
 from nuzuh.forecast.priors import Growth
 from nuzuh.forecast.totals import DENSE, draws
 from nuzuh.model.parameters import PRIORS, draw
@@ -26,7 +26,10 @@ PLACES = 5
 STEADY = 1.01
 #: Different draws that chance is taken from.
 CHANCES = 2**31
-FUTURE = ("future", "which future of the fighting comes, by the weights of the rule, and at which pace")
+FUTURE = (
+    "future",
+    "which future of the fighting comes, by the rule's weights, at which pace and by which course",
+)
 CHANCE = ("chance", "the draws of who leaves and where to")
 
 
@@ -88,7 +91,7 @@ def of_scenario(
     days : int
         Days after it.
     futures : Futures or None
-        Supposed futures of the fighting; None lets it fade where it is.
+        Supposed futures of the fighting; None: it goes on as it has so far.
     size : int
         Blocks of runs, a power of 2; there are as many runs a block as factors, and two.
     seed : int
@@ -104,8 +107,8 @@ def of_scenario(
         If the as-of date is before the scenario's start.
     """
     check_origin(scenario, as_of)
-    known, futures = scenario.as_of(as_of), futures or FADING
-    branches = worlds(known, futures, as_of, days)
+    known, futures = scenario.as_of(as_of), futures or AS_BEFORE
+    branches = worlds(known, futures, as_of, days, seed)
     weights, _ = weigh(futures, front(known, futures, as_of))
     variants = [world for branch in branches for world in branch]
     share = np.cumsum([weight / len(branch) for weight, branch in zip(weights, branches, strict=True) for _ in branch])

@@ -105,7 +105,7 @@ class Builder:
             ]
         ] = []
 
-    def build(self, supposed: pd.DataFrame | None = None) -> World:
+    def build(self, supposed: pd.DataFrame | None = None, ahead: NDArray[np.float64] | None = None) -> World:
         """Build the world in which further events happen.
 
         Parameters
@@ -113,12 +113,15 @@ class Builder:
         supposed : DataFrame or None
             Events with the columns of the events table that are thought to happen after the day up to which the
             scenario was known.
+        ahead : array, shape (days, places), or None
+            Intensity of fighting from the day after that on, to the last day, beside that of those events. None: what
+            was on fades.
         """
         events = self.scenario.events
         if supposed is not None and len(supposed):
             events = pd.concat([events, supposed], ignore_index=True)
         holder, days_held, changed = self._control(events)
-        fighting = self._fighting(events)
+        fighting = self._fighting(events, ahead)
         groups, residents = self._residents
         population = self.table["population"].to_numpy(float, na_value=0.0)
         capacity = self._capacity(events)
@@ -197,14 +200,30 @@ class Builder:
         changed = holder != earlier
         return holder, _since(changed), changed
 
-    def _fighting(self, events: pd.DataFrame) -> NDArray[np.float64]:
+    def known_fighting(self) -> NDArray[np.float64]:
+        """Intensity of fighting and strikes by day, from the start to the day up to which it is known, and place."""
+        return self._intensity(self._fights(self.scenario.events)[0])[: self.known_day + 1]
+
+    @cached_property
+    def beside(self) -> NDArray[np.bool_]:
+        """Whether a road joins two places of the country (place, place), open or closed."""
+        joined = np.zeros((len(self.places), len(self.places)), dtype=bool)
+        joined[self._roads.start, self._roads.end] = joined[self._roads.end, self._roads.start] = True
+        inside = ~self.outside
+        return np.asarray(joined & inside & inside[:, None])
+
+    def _fights(self, events: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Events of fighting: those known, and those supposed to come."""
         fights = events[events["kind"].isin(["fighting", "strike"]) & events["place"].notna()]
         told = fights["valid_from"] <= pd.Timestamp(self.start) + pd.Timedelta(days=self.known_day)
-        known, supposed = self._intensity(fights[told]), self._intensity(fights[~told])
+        return fights[told], fights[~told]
+
+    def _fighting(self, events: pd.DataFrame, ahead: NDArray[np.float64] | None) -> NDArray[np.float64]:
+        known, supposed = map(self._intensity, self._fights(events))
         # what is known ends with the as-of day, which does not end the fighting
         last = min(self.known_day, self.days - 1)
-        after = np.arange(self.days - last)[:, None]
-        known[last:] = known[last] * 0.5 ** (after / FIGHTING_HALF_LIFE_DAYS)
+        after = np.arange(1, self.days - last)[:, None]
+        known[last + 1 :] = known[last] * 0.5 ** (after / FIGHTING_HALF_LIFE_DAYS) if ahead is None else ahead
         return np.maximum(known, supposed)
 
     def _intensity(self, fights: pd.DataFrame) -> NDArray[np.float64]:

@@ -6,12 +6,14 @@ import pytest
 import xarray as xr
 
 from nuzuh.forecast.forecast import VARIABLES, forecast
-from nuzuh.forecast.futures import Future, Futures
+from nuzuh.forecast.forecast import worlds as worlds_of
+from nuzuh.forecast.futures import PACES, Future, Futures
+from nuzuh.forecast.history import COURSES
 from nuzuh.forecast.result import QUANTILES, TOTAL, Forecast
 from nuzuh.model.parameters import PRIORS
 from nuzuh.scenario import InputError, Scenario
 from tests import worlds
-from tests.worlds import day, fighting
+from tests.worlds import day, fighting, road, town
 
 ORIGIN, DAYS = 5, 6
 FUTURES = Futures(
@@ -192,10 +194,35 @@ def test_few_members_are_enough_to_run(members: int) -> None:
     assert told.quantiles["newly_displaced"].sel(location="middle").max() > 0
 
 
-def test_without_futures_the_fighting_fades() -> None:
+def test_without_futures_the_fighting_goes_on_as_it_has_so_far() -> None:
     told = made(members=6, futures=None)
-    assert told.futures["future"].tolist() == ["fading"]
+    assert told.futures["future"].tolist() == ["as-before"]
     assert told.futures["weight"].tolist() == [1.0]
+    assert "so far it began" in told.futures["why"].item()
+    assert told.fighting == "The fighting goes on as it has so far (100%)"
+
+
+def test_fighting_that_goes_on_displaces_more_than_fighting_that_fades() -> None:
+    def after(goes_on: bool) -> float:
+        future = Future(future="f", title="t", goes_on=goes_on)
+        world = worlds.scenario(
+            [town("north", 40_000), town("south", 200_000)],
+            [road("north", "south")],
+            events=[fighting("north", 1, None)],
+        )
+        told = forecast(world, as_of=day(4), days=30, futures=Futures(actor="", future=(future,)), members=30)
+        return float(told.quantiles["newly_displaced"].sel(location="total", quantile=0.5)[-1])
+
+    assert after(goes_on=True) > 1.05 * after(goes_on=False)
+
+
+def test_a_front_advances_in_each_course_of_the_fighting() -> None:
+    known, south = worlds.country().as_of(day(ORIGIN)), FUTURES.future[1]
+    branches = Futures(actor="rebels", future=(south, south.model_copy(update={"goes_on": True})))
+    bare, goes_on = worlds_of(known, branches, day(ORIGIN), DAYS, seed=1)
+    assert (len(bare), len(goes_on)) == (PACES, COURSES)
+    for number, world in enumerate(goes_on):
+        np.testing.assert_array_equal(world.arrays.holder, bare[number % PACES].arrays.holder)
 
 
 def test_on_the_day_of_the_start() -> None:
