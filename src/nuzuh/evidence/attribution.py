@@ -9,6 +9,8 @@ from nuzuh.evidence.mentions import Sentence
 
 _NEAR = 8  # words between a source and its verb, with nothing nearer that may be one
 _DESCRIBED = 4  # words that may stand before a monitor that was named before
+_TITLED = 4  # words of a name, and of its verb, after a role: "the president Haddad also said"
+_INITIALS = 3  # letters at least of a body that goes by its initials
 _REACH = 22  # words after "according to" or "confirmed by" in which a source is looked for
 _CARRIED = re.compile(r"(?:this|these|the|that|those)\b", re.IGNORECASE)
 _AFTER_SAYING = re.compile(r"(?:[.,;”\"]|on \w+day|\w+day\b|in a |told\b|to |via |as |from |late |early |by )")
@@ -53,7 +55,7 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
         return found
     for k, word in enumerate(low):
         if word == "according" and low[k + 1 : k + 2] == ("to",):
-            if name := _named_after(sentence, k + 2):
+            if name := _watcher(sentence, k + 1, before) or _named_after(sentence, k + 2):
                 found.append(Source(name))
         elif word in known.reporting and not _noun(sentence, k):
             if low[k + 1 : k + 2] == ("by",):
@@ -63,7 +65,7 @@ def sources(sentence: Sentence, before: str | None) -> list[Source]:
                 found.append(Source(name))  # "…, says the mayor"
             elif name := _speaker(sentence, k, before):
                 parties = known.parties & set(re.findall("[a-z]+", name.lower()))
-                found.append(Source(name, word in known.claiming or bool(parties), 0 if _postposed(sentence, k) else k))
+                found.append(Source(name, word in known.claiming or bool(parties), 0 if _follows(sentence, k) else k))
     return found
 
 
@@ -83,12 +85,31 @@ def _postposed(sentence: Sentence, k: int) -> bool:
     return alone or _AFTER_SAYING.match(rest) is not None
 
 
+def _before_speaker(sentence: Sentence, k: int) -> str:
+    """The word before the source that is the subject of the verb at token ``k``; empty where none is."""
+    named = _all_named(sentence, max(0, k - _NEAR), k)
+    i = named[-1][0] if named and named[-1][1] >= k - _TITLED else 0
+    while i and (sentence.low[i - 1] in ("the", "a", "an", "one") or "-" in sentence.low[i - 1]):
+        i -= 1
+    return sentence.low[i - 1] if i else ""
+
+
+def _follows(sentence: Sentence, k: int) -> bool:
+    """Whether what is said stands before its source: "Five died a monitor said in a report on the town"."""
+    before = _before_speaker(sentence, k)
+    if before in words("subordinating"):
+        return False  # "… a day after the president announced it"
+    return _postposed(sentence, k) or ((before[:1].isalnum() or before == ",") and before not in words("conjoining"))
+
+
 def _inverted(sentence: Sentence, k: int) -> bool:
     """Whether the source follows its verb: "…, says a monitor"."""
     low = sentence.low
     if not k or low[k - 1] not in (",", "”", '"'):
         return False
-    return low[k + 1 : k + 2] in (("a",), ("an",), ("the",), ("one",)) or sentence.starting(k + 1, "source") is not None
+    named = low[k - 1] != "," and sentence.text[k + 1 : k + 2] and sentence.text[k + 1][:1].isupper()
+    started = low[k + 1 : k + 2] in (("a",), ("an",), ("the",), ("one",))
+    return bool(named) or started or sentence.starting(k + 1, "source") is not None
 
 
 def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
@@ -109,10 +130,14 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     if not named or named[-1][1] < k - _NEAR:
         name = _named_right_before(sentence, k)
         if name or not named:
-            return name
+            return name or (before if _goes_on(sentence, k) else None)
     joined = [named[-1]]
     for item in reversed(named[:-1]):
-        if item[3] and _apposed(sentence, item, joined[0]):
+        between = {*low[item[1] : joined[0][0]]}
+        beside = (
+            between <= words("of_a_state") and not joined[0][3]
+        )  # "the Red Cross official", "XYZ state news agency"
+        if item[3] and (beside or _apposed(sentence, item, joined[0])):
             joined = [item]
             break
         if " ".join(low[item[1] : joined[0][0]]) in words("joins") or (
@@ -123,13 +148,22 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
         before is not None
         and len(joined) == 1
         and joined[0][2].split()[-1] in words("watchers")
+        and not joined[0][2][:1].isupper()
         and "the" in low[max(0, joined[0][0] - _DESCRIBED) : joined[0][0]]
     ):
         return before  # "the monitor said", "the Britain-based monitor said"
     agency = sentence.at(k + 1, "source") if low[k] == "told" else None
     if agency is not None and any(item[2].endswith(("source", "sources")) for item in named):
-        return str(agency.name)  # "a source at the ministry told the agency"
+        return f"{_combined(joined)}; {agency.name}"  # "a source at the ministry told the agency"
     return _combined(joined)
+
+
+def _goes_on(sentence: Sentence, k: int) -> bool:
+    """Whether who spoke last goes on: "Haddad added", "the statement said"."""
+    low = sentence.low
+    return low[max(0, k - 2) : k] == ("the", "statement") or (
+        low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper()
+    )
 
 
 def _watcher(sentence: Sentence, k: int, before: str | None) -> str | None:
@@ -152,6 +186,8 @@ def _named_right_before(sentence: Sentence, k: int) -> str | None:
     while i and (text[i - 1][:1].isupper() or low[i - 1] == "-"):
         i -= 1
     outlet = {*low[max(0, i - 2) : i], *low[i:k]} & words("outlets")
+    if end and len(text[end - 1]) >= _INITIALS and text[end - 1].isalpha() and text[end - 1].isupper():
+        return text[end - 1]
     return sentence.words(i, end) if i < end and outlet else None
 
 
@@ -196,6 +232,8 @@ def _combined(named: list[_Named]) -> str:
         within = following is not None and following[3] and following[0] - end <= 7
         if within and (name == "United Nations" or not organisation):
             continue  # "the UN's World Food Programme"; "the head of the Observatory"
+        if at and not organisation and named[at - 1][3] and named[at - 1][1] == named[at][0]:
+            continue  # "Red Cross sources"
         names.append(name)
     return "; ".join(dict.fromkeys(names))
 
@@ -203,12 +241,36 @@ def _combined(named: list[_Named]) -> str:
 def _all_named(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     """Organisations and roles between two tokens, from left to right."""
     organisations = [(m.i, m.j, str(m.name), True) for m in sentence.of("source") if lo <= m.i < hi]
+    known = {k for i, j, *_ in organisations for k in range(i, j)}
+    organisations += [body for body in _bodies(sentence, lo, hi) if known.isdisjoint(range(body[0], body[1]))]
     roles = [
         (i, j, name, False)
         for i, j, name in _roles(sentence, lo, hi)
         if all(j <= a or i >= b for a, b, _, _ in organisations)
     ]
     return sorted([*organisations, *roles])
+
+
+def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
+    """Bodies told by what they are alone: "Hasakah Health Directorate", "Centre for Policy Studies"."""
+    low, found = sentence.low, list[_Named]()
+    if words("bodies").isdisjoint(low[lo:hi]):
+        return found
+
+    def capital(k: int) -> bool:
+        named = lo <= k < hi and sentence.text[k][:1].isupper() and low[k] not in words("determiners")
+        return named and sentence.at(k, "date") is None
+
+    for k in range(lo, hi):
+        if low[k] in words("bodies") and capital(k) and (not found or k >= found[-1][1]):
+            i, j = k, k + 1
+            while capital(i - 1) or (low[i - 1] == "-" and capital(i - 2)):
+                i -= 1
+            while capital(j) or (low[j : j + 1] in (("of",), ("for",)) and capital(j + 1)):
+                j += 1
+            if j - i > 1:
+                found.append((i, j, sentence.words(i, j), True))
+    return found
 
 
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:

@@ -23,13 +23,14 @@ from nuzuh.evidence.mentions import Context, Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, territory, way_places
 from nuzuh.evidence.roles import Roles, fill, subject_of
 from nuzuh.evidence.scenes import located, where
-from nuzuh.evidence.sentences import Span, sentences
+from nuzuh.evidence.sentences import Span, sentences, title_end
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
     boundless,
     counted_by,
     credited,
     dated,
+    headed,
     of_the_same,
     placed,
     unlike,
@@ -190,7 +191,8 @@ class Reader:
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
-        return dated(placed([claim for found in claims for claim in unlike(found)]), story.began)
+        whole = placed([claim for found in claims for claim in unlike(found)])
+        return dated(headed(whole, title_end(text, spans)), story.began)
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nuzuh.evidence.lexicon import words
@@ -40,6 +40,12 @@ def sentences(text: str) -> Iterator[Span]:
             start = match.end()
         yield from _pieces(text, start, to, last)
         start = to
+
+
+def title_end(text: str, spans: Sequence[Span]) -> int:
+    """Where the title of a text ends: its first lines without a full stop, if a sentence comes after them."""
+    first = next((s for s in spans if text[s.start : s.end].rstrip("\"”’')]")[-1:] in (*".!?",)), None)
+    return first.start if first is not None and first.start <= _HEAD else 0
 
 
 def _datelines(text: str) -> Iterator[int]:

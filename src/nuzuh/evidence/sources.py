@@ -29,8 +29,8 @@ _UNITED_NATIONS = re.compile(
     r"refugee agency|international organi[sz]ation for migration|world health organi[sz]ation)\b(?!-)"
 )
 _CHANNEL = re.compile(
-    r"\b(reuters|afp|agence france-presse|ap|associated press|cnn|bbc|dpa|al[ -]jazeera|telegram|twitter|"
-    r"facebook|state television)\b"
+    r"\b(reuters|afp|agence france-presse|ap|associated press|cnn|bbc|dpa|sana|tass|interfax|anadolu|al[ -]jazeera|"
+    r"telegram|twitter|facebook|state television)\b"
 )
 _ORGANISATION = re.compile(
     r"\b(observatory|nations?|organi[sz]ations?|agency|ministry|military|army|forces|government|commission|"

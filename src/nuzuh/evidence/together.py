@@ -106,6 +106,25 @@ def placed(claims: list[Claim]) -> list[Claim]:
     return [at(claim) for claim in claims]
 
 
+def headed(claims: list[Claim], end: int) -> list[Claim]:
+    """Give what a title tells the source, the actor and the days that it has in the text below, from ``end`` on.
+
+    An attack is the first one told below; a figure of dead or wounded, the first that is the same.
+    """
+    body = [c for c in claims if c.start >= end and c.asserted]
+
+    def below(claim: Claim) -> Claim:
+        told = (c for c in body if c.kind == claim.kind and _figure(c) == _figure(claim))
+        same = next(told, None) if claim.kind in ("attack", "casualty") and claim.start < end else None
+        if same is None or (claim.actor and same.actor and claim.actor != same.actor):
+            return claim
+        days = {"valid_from": same.valid_from, "valid_to": same.valid_to} if _dated_better(same, claim) else {}
+        who = {"actor": claim.actor or same.actor, "attributed_to": claim.attributed_to or same.attributed_to}
+        return claim.model_copy(update={**who, **days})
+
+    return [below(claim) for claim in claims] if body else claims
+
+
 def _figure(claim: Claim) -> tuple[float | None, float | None, bool]:
     """How many were killed, or wounded."""
     return claim.low, claim.high, (claim.unit or "").endswith("killed")

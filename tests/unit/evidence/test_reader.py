@@ -165,6 +165,13 @@ def test_an_undated_report_has_no_days(reader: Reader) -> None:
         ),
         ("Anna Example, a resident of Bunia who stayed, said 800 people had fled Bunia.", "resident"),
         ("800 people have fled Bunia, says the International Organization for Migration.", "IOM"),
+        ("Some 800 people fled Bunia a monitoring group said in the third report on the town.", "monitoring group"),
+        ("The mayor spoke and 800 people fled Bunia, a Red Cross official said.", "Red Cross"),
+        ("800 people have fled Bunia, according to a source at Ituri Health Directorate.", "Ituri Health Directorate"),
+        ("Local sources told Anadolu that 800 people had fled Bunia.", "local sources; Anadolu"),
+        ("On Monday XYZA said 800 people had fled Bunia.", "XYZA"),
+        ("About 800 people fled Bunia on Sunday, Tass reported a day after the mayor confirmed it.", "TASS"),
+        ("Some 800 people fled Bunia and the army said rain had fallen on its tanks.", None),
         ("800 people fled Bunia.", None),
     ],
 )
@@ -175,6 +182,30 @@ def test_who_says_so(reader: Reader, text: str, source: str | None) -> None:
 def test_he_is_the_last_who_spoke(reader: Reader) -> None:
     text = "A nurse at the camp, a witness, said it was cold. About 90 families had fled Bunia, she added."
     assert one(reader, text, "displacement").attributed_to == "witness"
+
+
+@pytest.mark.parametrize(
+    "words", ["Kalume added.", "the source added.", "according to the source.", "the statement said."]
+)
+def test_the_same_source_goes_on(reader: Reader, words: str) -> None:
+    text = f"A source at Ituri Health Directorate said it was cold. About 90 families had fled Bunia, {words}"
+    assert one(reader, text, "displacement").attributed_to == "Ituri Health Directorate"
+
+
+def test_another_body_is_not_the_one_that_spoke_last(reader: Reader) -> None:
+    text = "The Red Cross said it was cold. About 90 families had fled Bunia, the Kivu news agency said."
+    assert one(reader, text, "displacement").attributed_to == "Kivu news agency"
+
+
+def test_a_title_has_the_source_and_the_side_of_the_text(reader: Reader) -> None:
+    text = (
+        "Air raids kill 14 in Nyala\n\n"
+        "Air raids by Russian warplanes killed 14 people in Nyala on Monday, a monitoring group said."
+    )
+    title = claims(reader, text, "attack")[0]
+    assert (title.start < 20, title.actor, title.attributed_to) == (True, "Russia", "monitoring group")
+    other = text.replace("killed 14", "killed 30").replace("Air raids kill", "Floods kill", 1)
+    assert {c.attributed_to for c in claims(reader, other, "casualty") if c.low == 14} <= {None}
 
 
 def test_a_confirmation_reaches_back_a_sentence(reader: Reader) -> None:
