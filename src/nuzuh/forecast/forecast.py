@@ -292,7 +292,9 @@ def _by_future(
 
 
 def _weighted(values: NDArray[np.float64], weights: NDArray[np.float64], at: Sequence[float]) -> NDArray[np.int64]:
-    return np.quantile(values, at, axis=0, weights=weights, method="inverted_cdf").astype(np.int64)
+    # members that weigh the same are to count exactly the same, whatever all weights sum to
+    even = weights / weights.max()
+    return np.quantile(values, at, axis=0, weights=even, method="inverted_cdf").astype(np.int64)
 
 
 def _quantiles(

@@ -258,3 +258,10 @@ def test_nothing_was_known_by_the_as_of_date() -> None:
     late = worlds.scenario([worlds.town("a", known=day(9))], events=[fighting("a", 0, 1)])
     with pytest.raises(InputError, match="no place was known"):
         forecast(late, as_of=day(3), days=3)
+
+
+def test_of_one_future_all_runs_say_what_its_runs_say() -> None:
+    told = made(members=60, futures=None)
+    for name in told.by_future:
+        all_runs = told.quantiles[name].sel(location=TOTAL)
+        np.testing.assert_array_equal(told.by_future[name].sel(future="as-before", location=TOTAL), all_runs)
