@@ -169,7 +169,7 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
         if code is None or not free(found, k, k + 1):
             continue
         name = f"{_adjective(code)} government" if code == about.country else countries()[code]
-        if low[k + 1 : k + 2] == ("and",) and _side_from(sentence, k + 2, sides):
+        if low[k + 1 : k + 2] in (("and",), ("or",)) and _side_from(sentence, k + 2, sides):
             yield Mention("actor", k, k + 1, name)  # "Turkish and rebel forces"
             continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):

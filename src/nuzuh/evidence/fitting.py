@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from nuzuh.evidence.countries import country_names
 from nuzuh.evidence.lexicon import words
+from nuzuh.evidence.make import side_of
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
 
@@ -20,6 +21,22 @@ def is_dated(sentence: Sentence, roles: Roles) -> bool:
     """Whether a day, resolved or not, is told close to a trigger."""
     near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
     return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
+
+
+def by_whom(sentence: Sentence, found: Sequence[Roles]) -> None:
+    """Give people who were killed or wounded the one side that is told to attack in the same clause."""
+    attacks = [r for r in found if r.frame.kind == "attack" and r.frame.means != "clash"]
+    for roles in found:
+        if roles.frame.kind == "casualty" and roles.actor is None:
+            near = [a.actor for a in attacks if a.actor is not None and _together(sentence, a, roles)]
+            if len({actor.name for actor in near}) == 1:  # it is told elsewhere: the claim's words do not reach there
+                roles.actor = near[0]._replace(name=side_of(sentence, near[0]), i=roles.i, j=roles.j)
+
+
+def _together(sentence: Sentence, a: Roles, b: Roles) -> bool:
+    """Whether two triggers stand in one clause."""
+    first, second = sorted((a.i, b.i))
+    return words("apart").isdisjoint(sentence.low[first:second])
 
 
 def joined(found: Iterable[Roles]) -> list[Roles]:

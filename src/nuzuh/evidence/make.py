@@ -7,6 +7,7 @@ from functools import cache
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim, Means, Status
+from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.figures import Figure
@@ -15,6 +16,8 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
 from nuzuh.evidence.when import Story, When, when
+
+_BESIDE = (("and",), ("or",))
 
 
 def make(
@@ -55,7 +58,7 @@ def make(
         kind=frame.kind,
         place=place,
         place_to=place_to,
-        actor=_side(sentence, roles.actor) if roles.actor and frame.kind != "displacement" else None,
+        actor=side_of(sentence, roles.actor) if roles.actor and frame.kind != "displacement" else None,
         group=roles.people.name if roles.people else None,
         means=_means(sentence, roles) if frame.kind == "attack" else None,
         low=figure.low if figure else None,
@@ -75,12 +78,14 @@ def make(
     )
 
 
-def _side(sentence: Sentence, actor: Mention) -> str | None:
+def side_of(sentence: Sentence, actor: Mention) -> str | None:
     """Name of a side, with the one that stands before or after it: "Russian and regime warplanes"."""
-    low, names = sentence.low, [actor.name]
-    if low[max(0, actor.i - 1) : actor.i] == ("and",) and (other := sentence.at(actor.i - 2, "actor")):
+    low, names, before = sentence.low, [actor.name], actor.i - 1
+    while before > 0 and (low[before] == "the" or sentence.text[before] in demonyms()):
+        before -= 1  # "the army and the Chadian Janjaweed"
+    if low[max(0, before) : before + 1] in _BESIDE and (other := sentence.at(before - 1, "actor")):
         names.insert(0, other.name)
-    elif low[actor.j : actor.j + 1] == ("and",) and (other := sentence.starting(actor.j + 1, "actor")):
+    elif low[actor.j : actor.j + 1] in _BESIDE and (other := sentence.starting(actor.j + 1, "actor")):
         names.append(other.name)
     return "; ".join(dict.fromkeys(name for name in names if name)) or None
 

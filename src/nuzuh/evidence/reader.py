@@ -15,7 +15,7 @@ from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
-from nuzuh.evidence.fitting import after_colon, enough, idle, is_dated, joined
+from nuzuh.evidence.fitting import after_colon, by_whom, enough, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.make import make
@@ -27,10 +27,12 @@ from nuzuh.evidence.sentences import Span, sentences, title_end
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
     boundless,
+    by_one_side,
     counted_by,
     credited,
     dated,
     headed,
+    of_the_attack,
     of_the_same,
     placed,
     unlike,
@@ -185,14 +187,14 @@ class Reader:
             recent = struck if number - struck_at <= _RECALL else []
             near = [c for c in last if c.place and c.asserted] or recent
             found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
-            found = [c for c in found if not vague(c)]
+            found = [of_the_attack(c, near, sentence) for c in found if not vague(c)]
             if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
                 struck, struck_at = found, number
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
         whole = placed([claim for found in claims for claim in unlike(found)])
-        return dated(headed(whole, title_end(text, spans)), story.began)
+        return dated(headed(by_one_side(whole), title_end(text, spans)), story.began)
 
     def _sentence(self, reading: _Reading, number: int) -> Sentence:
         if number not in reading.sentences:
@@ -206,6 +208,7 @@ class Reader:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
+        by_whom(sentence, filled)
         found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole))]
         for roles in found:
             if roles.pronoun:

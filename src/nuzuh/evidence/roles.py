@@ -8,7 +8,7 @@ from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.scenes import around, located, off
 from nuzuh.evidence.triggers import Trigger
-from nuzuh.evidence.victims import does_harm, first_of_all
+from nuzuh.evidence.victims import does_harm, first_of_all, undergoes, victimised
 
 _LEFT = 40  # words from a verb to its subject
 #: Kinds of claims that speak of people who are no civilians, by the unit of these.
@@ -232,7 +232,16 @@ def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         return False
     # "280,000 people displaced since …", "bridge destroyed": it follows its object, and none stands after it
     patients = sentence.of(*(label for label in frame.object if label != frame.subject))
-    return any(m.j == k + 1 for m in patients) and not any(j <= m.i < j + 3 for m in patients)
+    return any(m.j == k + 1 and not _scene(sentence, m) for m in patients) and not any(
+        j <= m.i < j + 3 for m in patients
+    )
+
+
+def _scene(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place is where somebody is, who does what is told next: "the rebels in X shelled …"."""
+    before = mention.i - 2
+    told = before >= 0 and (sentence.low[before] in words("posted") or sentence.at(before, "actor") is not None)
+    return mention.label == "place" and told and _blocked(sentence, mention)
 
 
 def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
@@ -267,25 +276,17 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         # "300 families (1,500 people) were", "300 people including 40 children were"
         if mention is not None and (_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)):
             continue
-        if mention is not None and "people" not in labels and _victims(sentence, mention):
+        if mention is not None and mention.label == "actor" and low[mention.j : mention.j + 1] == ("-",):
+            continue  # "the rebel-held town"
+        if mention is not None and "people" not in labels and victimised(sentence, mention):
             continue
-        if mention is not None and not _blocked(sentence, mention):
+        if mention is not None and not _blocked(sentence, mention) and not undergoes(sentence, mention):
             return mention
         if low[at] in words("stops") or (low[at] == "as" and not participle):
             return None
         if low[at] in known.reporting and not participle:
             return None
     return None
-
-
-def _victims(sentence: Sentence, actor: Mention) -> bool:
-    """Whether fighters are those killed: "killing 30 insurgents and …", "militants were wounded in …"."""
-    low, counted = sentence.low, sentence.at(actor.i, "people")
-    if actor.label != "actor":
-        return False
-    i, j = (counted.i, counted.j) if counted is not None and counted.figure is not None else (actor.i, actor.j)
-    passive = not lexicon().be.isdisjoint(low[j : j + 3]) and not words("fates").isdisjoint(low[j : j + 4])
-    return passive or (i < actor.i and low[i - 1] in words("harmed"))
 
 
 def _bracketed(sentence: Sentence, mention: Mention) -> bool:
@@ -307,8 +308,9 @@ def _blocked(sentence: Sentence, mention: Mention) -> bool:
     low = sentence.low
     for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
         counted = mention.label == "people" and mention.figure is not None
-        if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if counted else [])) is not None:
-            return False  # "in X 700 villagers …", "according to Y the army …"
+        apart = counted or low[k + 1] == "the"
+        if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
+            return False  # "in X 700 villagers …", "in X the army …", "according to Y the army …"
         if low[k] in words("blocking"):
             if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
                 while k and (low[k - 1] in lexicon().modifiers or low[k - 1] in lexicon().whole):

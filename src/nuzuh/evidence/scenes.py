@@ -30,7 +30,13 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
     if scene := where(sentence, i):
         return scene
     front = sentence.of("place")[:1]
-    if low[0] in words("locatives") and front and front[0].i <= 4 and front[0].j <= i:
+    quoted = low[0] in ("“", '"')
+    if (
+        words("locatives").intersection(low[quoted : quoted + 1])
+        and front
+        and front[0].i <= 4 + quoted
+        and front[0].j <= i
+    ):
         lo = -1  # "In X, …" is the scene of the whole sentence
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):

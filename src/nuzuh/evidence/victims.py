@@ -73,3 +73,22 @@ def _in_a_row(sentence: Sentence, first: Mention, other: Mention) -> bool:
 def _of_them(sentence: Sentence, people: Mention) -> bool:
     """Whether people are told as a part of others: "three of them children"."""
     return " of them" in " ".join(sentence.low[people.i : people.j + 2])
+
+
+def victimised(sentence: Sentence, actor: Mention) -> bool:
+    """Whether fighters are those killed: "killing 30 insurgents and …", "militants were wounded in …"."""
+    low, counted = sentence.low, sentence.at(actor.i, "people")
+    if actor.label != "actor":
+        return False
+    i, j = (counted.i, counted.j) if counted is not None and counted.figure is not None else (actor.i, actor.j)
+    passive = not lexicon().be.isdisjoint(low[j : j + 3]) and not words("fates").isdisjoint(low[j : j + 4])
+    return passive or (i < actor.i and low[i - 1] in words("harmed"))
+
+
+def undergoes(sentence: Sentence, actor: Mention) -> bool:
+    """Whether a side is the object of a verb before it: "(the army) surrounded the gunmen and …"."""
+    low, k = sentence.low, actor.i - 1
+    while k > 0 and (low[k] in ("one", "of", "some") or low[k] in lexicon().modifiers):
+        k -= 1
+    told = actor.label == "actor" and 0 < k < actor.i - 1 and low[k].endswith("ed")
+    return told and lexicon().be.isdisjoint(low[k - 1 : k]) and low[k] not in lexicon().reporting

@@ -208,6 +208,41 @@ def test_a_title_has_the_source_and_the_side_of_the_text(reader: Reader) -> None
     assert {c.attributed_to for c in claims(reader, other, "casualty") if c.low == 14} <= {None}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "actor"),
+    [
+        ("The army surrounded the gunmen in Nyala and attacked them with rockets.", "attack", "government"),
+        ("Raids by Chadian or Russian warplanes hit a school in Nyala.", "attack", "Chad; Russia"),
+        ("The army and the Lebanese Hezbollah advanced on Nyala.", "offensive", "government; Hezbollah"),
+        ("The rebels who are positioned in Goma targeted two districts of Bunia.", "attack", "rebels"),
+        ("In the city of Goma the army shelled a school, killing 4.", "casualty", "government"),
+        ("Shells hit the rebel-held town of Nyala, killing 12.", "casualty", None),
+        ("In Goma, 9 people were killed in rebel rocket attacks.", "casualty", "rebels"),
+        (
+            "Doctors worked all night in Nyala after strikes by Russian jets that left 38 people dead.",
+            "casualty",
+            "Russia",
+        ),
+        ("In Goma, 9 people were killed; elsewhere the army shelled Bunia.", "casualty", None),
+    ],
+)
+def test_who_did_it(reader: Reader, text: str, kind: str, actor: str | None) -> None:
+    assert {c.actor for c in claims(reader, text, kind)} == {actor}
+
+
+def test_the_attack_has_the_actor_it_was_told_with(reader: Reader) -> None:
+    text = "Russian warplanes bombed Nyala on Monday. Nine people were wounded in {} raid on the market of Nyala."
+    assert one(reader, text.format("the"), "casualty").actor == "Russia"
+
+
+def test_one_bombardment_has_one_author(reader: Reader) -> None:
+    text = "Russian warplanes bombed Nyala on Monday. It rained. Schools shut. Nobody came. The mayor fell ill. {}"
+    told = claims(reader, text.format("Air strikes on Nyala on Tuesday killed 8 people."), "attack")
+    assert {c.actor for c in told} == {"Russia"}
+    two = text.format("Rebel warplanes bombed Nyala. It snowed. Air strikes on Nyala on Tuesday killed 8 people.")
+    assert None in {c.actor for c in claims(reader, two, "attack")}
+
+
 def test_a_confirmation_reaches_back_a_sentence(reader: Reader) -> None:
     text = "About 90 families have fled Bunia. This report was confirmed by the Red Cross."
     assert one(reader, text, "displacement").attributed_to == "Red Cross"
