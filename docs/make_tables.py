@@ -142,7 +142,12 @@ a day sees only rows known by then. To revise a row, add one of the same name wi
 {_settings(Settings)}
 Each actor is a table `[actors.NAME]`; the tables use that name.
 
-{_settings(Actor)}"""
+{_settings(Actor)}
+## `futures.toml`
+
+This file need not be there. It tells what the fighting may do next:
+[futures of the fighting](../forecast/fighting.md).
+"""
 
 
 def _table_section(name: str) -> str:

@@ -18,11 +18,14 @@ from nuzuh.model.world import FIGHTING_HALF_LIFE_DAYS, QUIET_BELOW, Builder
 
 #: Courses that the fighting may take, which the runs share evenly.
 COURSES = 30
-#: What is known of how often fighting begins before any is: half a time in so many days of a place (assumption: as
-#: little as the rule of Jeffreys would have it, in so few days that a month of some towns outweighs it).
-BEGINS_TIMES, BEGINS_DAYS = 0.5, 50.0
-#: And of how often it ends: once in a mean course, if half of it is over after the half-life.
-ENDS_TIMES, ENDS_DAYS = 1.0, FIGHTING_HALF_LIFE_DAYS / np.log(2)
+#: Times that fighting is thought to have begun before any is known (assumption: the half of Jeffreys' rule).
+BEGINS_TIMES = 0.5
+#: In so many days of a place (assumption: so few that a month of some towns outweighs them).
+BEGINS_DAYS = 50.0
+#: Times that fighting is thought to have ended before any is known, in so many days of it (assumption: once in a mean
+#: course of fighting that halves in a week).
+ENDS_TIMES = 1.0
+ENDS_DAYS = FIGHTING_HALF_LIFE_DAYS / np.log(2)
 #: Kinds of quiet place, by index.
 ELSEWHERE, BESIDE, BEFORE = range(3)
 #: Purpose of the draws: rates, what happens at each place, and how intense the fighting that begins is.
