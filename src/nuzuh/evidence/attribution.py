@@ -105,11 +105,19 @@ def _follows(sentence: Sentence, k: int) -> bool:
 def _inverted(sentence: Sentence, k: int) -> bool:
     """Whether the source follows its verb: "…, says a monitor"."""
     low = sentence.low
-    if not k or low[k - 1] not in (",", "”", '"'):
+    if not k:
         return False
-    named = low[k - 1] != "," and sentence.text[k + 1 : k + 2] and sentence.text[k + 1][:1].isupper()
     started = low[k + 1 : k + 2] in (("a",), ("an",), ("the",), ("one",))
-    return bool(named) or started or sentence.starting(k + 1, "source") is not None
+    apart, capital = low[k - 1] in (",", "”", '"'), sentence.text[k + 1 : k + 2] and sentence.text[k + 1][:1].isupper()
+    if apart and (started or (capital and low[k - 1] != ",") or sentence.starting(k + 1, "source") is not None):
+        return True
+    # "… on Monday said the Red Cross", "… were hurt said activist Haddad": what stands before is no source
+    alone = apart or sentence.text[k - 1][:1].islower() or sentence.at(k - 1, "date") is not None
+    speaks = low[k - 1] in lexicon().auxiliaries | lexicon().pronouns or _all_named(sentence, max(0, k - 2), k)
+    if low[k] not in words("inverting") or not alone or speaks:
+        return False
+    following = _all_named(sentence, k + 1, min(k + 1 + _TITLED, len(low)))
+    return bool(following) and following[0][0] <= k + 2
 
 
 def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
@@ -119,8 +127,9 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     while back > 0 and low[back] in ("also", "has", "had", "later"):
         back -= 1
     if back >= 0 and low[back] in known.pronouns:
-        people = [role for role in _all_named(sentence, 0, back) if not role[3]]
-        return _combined(people[:1]) if people else before
+        told = _all_named(sentence, 0, back)
+        meant = [name for name in told if name[3] == (low[back] == "it")]
+        return _combined(meant[:1]) if meant else before
     others = (
         c
         for c in range(k - 1, -1, -1)
@@ -134,9 +143,7 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     joined = [named[-1]]
     for item in reversed(named[:-1]):
         between = {*low[item[1] : joined[0][0]]}
-        beside = (
-            between <= words("of_a_state") and not joined[0][3]
-        )  # "the Red Cross official", "XYZ state news agency"
+        beside = between <= words("of_a_state") and not joined[0][3]  # "the Red Cross official"
         if item[3] and (beside or _apposed(sentence, item, joined[0])):
             joined = [item]
             break
@@ -159,11 +166,10 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
 
 
 def _goes_on(sentence: Sentence, k: int) -> bool:
-    """Whether who spoke last goes on: "Haddad added", "the statement said"."""
+    """Whether who spoke last goes on: "Haddad added", "the statement said", "the Geneva-based group said"."""
     low = sentence.low
-    return low[max(0, k - 2) : k] == ("the", "statement") or (
-        low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper()
-    )
+    again = low[k - 1] in words("watchers") | {"statement"} and "the" in low[max(0, k - 1 - _DESCRIBED) : k - 1]
+    return again or (low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper())
 
 
 def _watcher(sentence: Sentence, k: int, before: str | None) -> str | None:

@@ -172,6 +172,9 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
         if low[k + 1 : k + 2] in (("and",), ("or",)) and _side_from(sentence, k + 2, sides):
             yield Mention("actor", k, k + 1, name)  # "Turkish and rebel forces"
             continue
+        if low[max(0, k - 2) : k] == ("to", "be") and low[k - 3] in words("thought"):
+            yield Mention("actor", k, k + 1, name)  # "jets believed to be Chadian"
+            continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):
             if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", *_POSSESSIVE)):
                 break

@@ -171,6 +171,10 @@ def test_an_undated_report_has_no_days(reader: Reader) -> None:
         ("Local sources told Anadolu that 800 people had fled Bunia.", "local sources; Anadolu"),
         ("On Monday XYZA said 800 people had fled Bunia.", "XYZA"),
         ("About 800 people fled Bunia on Sunday, Tass reported a day after the mayor confirmed it.", "TASS"),
+        ("About 800 people fled Bunia early on Thursday said the Red Cross in a letter.", "Red Cross"),
+        ("“About 800 people fled Bunia” said media activist Jean Example.", "media activist"),
+        ("The Ituri Institute of Peace said it had learnt that 800 people fled Bunia.", "Ituri Institute of Peace"),
+        ("The mayor said Red Cross workers had left and 800 people had fled Bunia.", "mayor"),
         ("Some 800 people fled Bunia and the army said rain had fallen on its tanks.", None),
         ("800 people fled Bunia.", None),
     ],
@@ -185,7 +189,14 @@ def test_he_is_the_last_who_spoke(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Kalume added.", "the source added.", "according to the source.", "the statement said."]
+    "words",
+    [
+        "Kalume added.",
+        "the Geneva-based group said.",
+        "the source added.",
+        "according to the source.",
+        "the statement said.",
+    ],
 )
 def test_the_same_source_goes_on(reader: Reader, words: str) -> None:
     text = f"A source at Ituri Health Directorate said it was cold. About 90 families had fled Bunia, {words}"
@@ -217,6 +228,8 @@ def test_a_title_has_the_source_and_the_side_of_the_text(reader: Reader) -> None
         ("The rebels who are positioned in Goma targeted two districts of Bunia.", "attack", "rebels"),
         ("In the city of Goma the army shelled a school, killing 4.", "casualty", "government"),
         ("Shells hit the rebel-held town of Nyala, killing 12.", "casualty", None),
+        ("A push to take a rebel stronghold near Goma killed 23 people.", "casualty", None),
+        ("Jets believed to be Chadian struck the town of Nyala.", "attack", "Chad"),
         ("In Goma, 9 people were killed in rebel rocket attacks.", "casualty", "rebels"),
         (
             "Doctors worked all night in Nyala after strikes by Russian jets that left 38 people dead.",
