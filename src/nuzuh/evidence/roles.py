@@ -276,12 +276,6 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
         # "300 families (1,500 people) were", "300 people including 40 children were"
         if mention is not None and (_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)):
             continue
-        if (
-            mention is not None
-            and mention.label == "actor"
-            and not words("held").isdisjoint(low[mention.j : mention.j + 1])
-        ):
-            continue  # "the rebel-held town", "the rebel stronghold"
         if mention is not None and "people" not in labels and victimised(sentence, mention):
             continue
         if mention is not None and not _blocked(sentence, mention) and not undergoes(sentence, mention):

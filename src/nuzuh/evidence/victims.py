@@ -86,9 +86,13 @@ def victimised(sentence: Sentence, actor: Mention) -> bool:
 
 
 def undergoes(sentence: Sentence, actor: Mention) -> bool:
-    """Whether a side is the object of a verb before it: "(the army) surrounded the gunmen and …"."""
+    """Whether a side does not act: "the rebel stronghold", "(the army) surrounded the gunmen and …"."""
     low, k = sentence.low, actor.i - 1
+    if actor.label != "actor":
+        return False
+    if not words("held").isdisjoint(low[actor.j : actor.j + 1]):
+        return True
     while k > 0 and (low[k] in ("one", "of", "some") or low[k] in lexicon().modifiers):
         k -= 1
-    told = actor.label == "actor" and 0 < k < actor.i - 1 and low[k].endswith("ed")
-    return told and lexicon().be.isdisjoint(low[k - 1 : k]) and low[k] not in lexicon().reporting
+    object_of = 0 < k < actor.i - 1 and low[k].endswith("ed") and low[k] not in lexicon().reporting
+    return object_of and lexicon().be.isdisjoint(low[k - 1 : k])
