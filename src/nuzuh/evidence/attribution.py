@@ -113,8 +113,9 @@ def _inverted(sentence: Sentence, k: int) -> bool:
         return True
     # "… on Monday said the Red Cross", "… were hurt said activist Haddad": what stands before is no source
     alone = apart or sentence.text[k - 1][:1].islower() or sentence.at(k - 1, "date") is not None
-    speaks = low[k - 1] in lexicon().auxiliaries | lexicon().pronouns or _all_named(sentence, max(0, k - 2), k)
-    if low[k] not in words("inverting") or not alone or speaks:
+    if low[k] not in words("inverting") or not alone or low[k - 1] in lexicon().auxiliaries:
+        return False
+    if low[k - 1] in lexicon().pronouns or _all_named(sentence, max(0, k - 2), k):
         return False
     following = _all_named(sentence, k + 1, min(k + 1 + _TITLED, len(low)))
     return bool(following) and following[0][0] <= k + 2
@@ -168,7 +169,9 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
 def _goes_on(sentence: Sentence, k: int) -> bool:
     """Whether who spoke last goes on: "Haddad added", "the statement said", "the Geneva-based group said"."""
     low = sentence.low
-    again = low[k - 1] in words("watchers") | {"statement"} and "the" in low[max(0, k - 1 - _DESCRIBED) : k - 1]
+    again = (low[k - 1] == "statement" or low[k - 1] in words("watchers")) and "the" in low[
+        max(0, k - 1 - _DESCRIBED) : k - 1
+    ]
     return again or (low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper())
 
 
@@ -247,8 +250,9 @@ def _combined(named: list[_Named]) -> str:
 def _all_named(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     """Organisations and roles between two tokens, from left to right."""
     organisations = [(m.i, m.j, str(m.name), True) for m in sentence.of("source") if lo <= m.i < hi]
-    known = {k for i, j, *_ in organisations for k in range(i, j)}
-    organisations += [body for body in _bodies(sentence, lo, hi) if known.isdisjoint(range(body[0], body[1]))]
+    for body in _bodies(sentence, lo, hi):
+        if all(body[1] <= a or body[0] >= b for a, b, *_ in organisations):
+            organisations.append(body)
     roles = [
         (i, j, name, False)
         for i, j, name in _roles(sentence, lo, hi)
