@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.vocabulary import Phrases
 
 _NEAR = 8  # words between a source and its verb, with nothing nearer that may be one
 _DESCRIBED = 4  # words that may stand before a monitor that was named before
@@ -283,16 +285,19 @@ def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     return found
 
 
+@cache
+def _known_roles() -> Phrases[str]:
+    return Phrases((role, role) for role in lexicon().roles)
+
+
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
-    low, known = sentence.low, lexicon()
     found: list[tuple[int, int, str]] = []
-    k = lo
-    while k < hi:
-        j = next((k + n for n in (3, 2, 1) if k + n <= hi and " ".join(low[k : k + n]) in known.roles), None)
-        if j is None:
-            k += 1
+    done = lo
+    longest = {lo + i: lo + j for _, i, j in _known_roles().find(sentence.low[lo:hi])}
+    for k, j in longest.items():
+        if k < done:
             continue
-        i = k
+        i, done = k, j
         while i > lo and k - i < 3 and _modifies(sentence, i - 1):
             i -= 1
         if found and found[-1][1] >= i:
@@ -300,7 +305,6 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
         name = sentence.words(i, j)
         proper = sentence.text[i] in demonyms() or sentence.text[i].isupper()
         found.append((i, j, name if proper or i else name[0].lower() + name[1:]))
-        k = j
     return found
 
 

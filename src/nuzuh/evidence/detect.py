@@ -163,6 +163,8 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
         return
     sides = [m for m in found if m.label != "way"]
     for k, word in enumerate(sentence.text):
+        if word not in codes():
+            continue
         code = demonyms().get(word)
         if code is None and k + 1 < len(low) and low[k + 1] in _POSSESSIVE:
             code = codes().get(word)

@@ -269,8 +269,9 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
             if counted and counted.figure and low[counted.j : counted.j + 2] in (("of", "them"), ("in", "all")):
                 return counted
         k = opening - 1 if opening is not None else k
+    there, stops = sentence.covered(*labels), words("stops")
     for at in range(k, max(-1, k - _LEFT), -1):
-        mention = sentence.at(at, *labels)
+        mention = there.get(at)
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
             mention = _state(sentence, at)
         # "300 families (1,500 people) were", "300 people including 40 children were"
@@ -280,7 +281,7 @@ def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None
             continue
         if mention is not None and not _blocked(sentence, mention) and not undergoes(sentence, mention):
             return mention
-        if low[at] in words("stops") or (low[at] == "as" and not participle):
+        if low[at] in stops or (low[at] == "as" and not participle):
             return None
         if low[at] in known.reporting and not participle:
             return None

@@ -60,7 +60,10 @@ class Phrases(Generic[T]):
         self._lengths = {first: sorted(known) for first, known in lengths.items()}
 
     def find(self, words: tuple[str, ...]) -> list[tuple[T, int, int]]:
-        """Find what rows of words stand for, each with its first token and the one after its last."""
+        """Find what rows of words stand for, each with its first token and the one after its last.
+
+        They come in the order of their first tokens, the shorter first.
+        """
         rows, lengths = self._rows, self._lengths
         return [
             (meant, i, i + length)
