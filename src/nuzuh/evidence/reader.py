@@ -1,11 +1,10 @@
 """From a report to its claims: offline, the same every time, each with the span that it rests on."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 
 from nuzuh.evidence.attribution import Source, sources
 from nuzuh.evidence.claims import Claim
@@ -49,7 +48,6 @@ _RECALL = 4  # sentences for which "the attack" is the last one told of
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
 _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
-_SAYS = re.compile(r"\b(?:" + "|".join(sorted(lexicon().reporting)) + r")\b", re.IGNORECASE)
 
 
 Progress = Callable[[str, int], Callable[[], None]]
@@ -129,6 +127,8 @@ class _Reading:
     story: Story
     spans: list[Span]
     sentences: dict[int, Sentence] = field(default_factory=dict)
+    said: dict[int, list[Source]] = field(default_factory=dict)
+    speakers: list[str | None] = field(default_factory=list)  # who spoke last, by the end of each sentence
     left: set[str] = field(default_factory=set)  # places that people were told to leave, so far
 
 
@@ -172,20 +172,17 @@ class Reader:
         last: list[Claim] = []
         struck: list[Claim] = []  # the last sentence's that told where something struck
         struck_at = 0
-        speaker: str | None = None
-        for number, span in enumerate(spans):
-            if not hits[number] and not _SAYS.search(text, span.start, span.end):
+        for number, hit in enumerate(hits):
+            found = self._claims(reading, number, last) if hit else []
+            if last and not any(c.place for c in found):
+                confirming = next((s for s in self._said(reading, number) if s.whole), None)
+                claims[-1] = [credited(c, confirming) for c in last] if confirming is not None else last
+            if not found:
                 last = []
                 continue
-            sentence = self._sentence(reading, number)
-            said = sources(sentence, speaker)
-            found = self._claims(reading, number, said, last) if hits[number] else []
-            speaker = said[-1].name if said else speaker
-            confirming = next((s for s in said if s.whole), None)
-            if last and confirming is not None and not any(c.place for c in found):
-                claims[-1] = [credited(c, confirming) for c in last]
             recent = struck if number - struck_at <= _RECALL else []
             near = [c for c in last if c.place and c.asserted] or recent
+            sentence = self._sentence(reading, number)
             found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
             found = [of_the_attack(c, near, sentence) for c in found if not vague(c)]
             if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
@@ -204,7 +201,21 @@ class Reader:
             reading.sentences[number] = analyse(text, span, reading.about, self._gazetteer, before)
         return reading.sentences[number]
 
-    def _claims(self, reading: _Reading, number: int, said: Sequence[Source], last: Sequence[Claim]) -> list[Claim]:
+    def _said(self, reading: _Reading, number: int) -> list[Source]:
+        """Who is named in a sentence as saying something, found when it is first asked for."""
+        if number not in reading.said:
+            before = partial(self._speaker, reading, number)
+            reading.said[number] = sources(self._sentence(reading, number), before)
+        return reading.said[number]
+
+    def _speaker(self, reading: _Reading, number: int) -> str | None:
+        """Who is named last before a sentence as saying something; found from the first sentence on, without depth."""
+        for k in range(len(reading.speakers), number):
+            said = self._said(reading, k)
+            reading.speakers.append(said[-1].name if said else reading.speakers[-1] if k else None)
+        return reading.speakers[number - 1] if number else None
+
+    def _claims(self, reading: _Reading, number: int, last: Sequence[Claim]) -> list[Claim]:
         """Claims of one sentence: first those that stand by themselves, then those that lean on them."""
         sentence = self._sentence(reading, number)
         filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
@@ -219,14 +230,14 @@ class Reader:
         told = [c for c in last if c.kind == "displacement" and c.low is not None]
         for roles in joined(r for r in found if not r.frame.inherit):
             if not (sentence.span.heading and roles.frame.voice in ("event", "noun", "inside")):
-                claims += self._own(reading, number, roles, said)
+                claims += self._own(reading, number, roles)
         for roles in (r for r in found if r.frame.inherit):
-            claims += self._leaning(reading, number, roles, said, claims or told)
-        return claims + list(self._far(reading, sentence, said))
+            claims += self._leaning(reading, number, roles, claims or told)
+        return claims + list(self._far(reading, number))
 
-    def _far(self, reading: _Reading, sentence: Sentence, said: Sequence[Source]) -> Iterator[Claim]:
+    def _far(self, reading: _Reading, number: int) -> Iterator[Claim]:
         """Distances, which have no verb."""
-        document = reading.document
+        document, sentence = reading.document, self._sentence(reading, number)
         for told in distances(sentence):
             start, end = sentence.stretch(told.start, told.end)
             yield Claim(
@@ -234,7 +245,7 @@ class Reader:
                 place_to=told.place_to.name, actor=told.actor.name if told.actor else None,
                 low=told.km, high=told.km, qualifier="about", unit="km",
                 valid_to=document.published, known=document.published,
-                attributed_to=next((s.name for s in reversed(said)), None),
+                attributed_to=next((s.name for s in reversed(self._said(reading, number))), None),
                 start=start, end=end, text=document.text[start:end],
             )  # fmt: skip
 
@@ -250,8 +261,8 @@ class Reader:
         one = len(ways) == 1 and ways[0].name == "bridge"
         return ways[0]._replace(i=roles.j, j=roles.j + 1) if one else None
 
-    def _own(self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source]) -> Iterator[Claim]:
-        sentence = self._sentence(reading, number)
+    def _own(self, reading: _Reading, number: int, roles: Roles) -> Iterator[Claim]:
+        document, sentence = reading.document, self._sentence(reading, number)
         mentions = roles.places
         if roles.way is not None:
             mentions = way_places(sentence, roles.way) or mentions or [roles.way]
@@ -283,19 +294,19 @@ class Reader:
             roles.way is not None and not after_colon(sentence, mentions)
         )
         one = ["; ".join(places)] if together else places
+        said = self._said(reading, number)
         for place in one or [""]:
-            claim = make(reading.document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)
+            claim = make(document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)
             if not boundless(claim):
                 yield claim
 
-    def _leaning(
-        self, reading: _Reading, number: int, roles: Roles, said: Sequence[Source], claims: Sequence[Claim]
-    ) -> Iterator[Claim]:
+    def _leaning(self, reading: _Reading, number: int, roles: Roles, claims: Sequence[Claim]) -> Iterator[Claim]:
         """A claim whose place is that of the flight that it is told with."""
         sentence = self._sentence(reading, number)
         flights = [c for c in claims if c.kind == "displacement"]
         if not enough(roles, ["somewhere"], []):
             return
+        said = self._said(reading, number)
         if roles.frame.kind == "displacement":
             if flights and roles.people is not None:
                 claim = make(reading.document, reading.story, sentence, roles, flights[0].place, None, said)
