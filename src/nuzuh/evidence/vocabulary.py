@@ -18,7 +18,8 @@ KEPT = 100_000
 def _tokenizer() -> Tokenizer:
     """The tokenizer of the blank English pipeline, which needs no model."""
     english = spacy.blank("en")
-    english.vocab.lex_attr_getters = {}  # properties of each new word, which take longer than cutting it off
+    # properties of each new word, which take longer than cutting it off; the stubs lack the attribute
+    english.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
     return english.tokenizer
 
 
