@@ -1,11 +1,14 @@
 """Who says so: organisations by their names, people by their role."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.vocabulary import Phrases
 
 _NEAR = 8  # words between a source and its verb, with nothing nearer that may be one
 _DESCRIBED = 4  # words that may stand before a monitor that was named before
@@ -39,15 +42,15 @@ class Source:
     whole: bool = False
 
 
-def sources(sentence: Sentence, before: str | None) -> list[Source]:
+def sources(sentence: Sentence, before: Callable[[], str | None]) -> list[Source]:
     """Find who is named as saying something in a sentence.
 
     Parameters
     ----------
     sentence : Sentence
         With its mentions.
-    before : str or None
-        The last source named before it, which "he added" means.
+    before : callable
+        Gives the last source named before it, which "he added" means.
     """
     low, known = sentence.low, lexicon()
     found: list[Source] = []
@@ -121,7 +124,7 @@ def _inverted(sentence: Sentence, k: int) -> bool:
     return bool(following) and following[0][0] <= k + 2
 
 
-def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
+def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
     """The subject of the verb of saying at token ``k``."""
     low, known = sentence.low, lexicon()
     back = k - 1
@@ -130,7 +133,7 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     if back >= 0 and low[back] in known.pronouns:
         told = _all_named(sentence, 0, back)
         meant = [name for name in told if name[3] == (low[back] == "it")]
-        return _combined(meant[:1]) if meant else before
+        return _combined(meant[:1]) if meant else before()
     others = (
         c
         for c in range(k - 1, -1, -1)
@@ -140,7 +143,7 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
     if not named or named[-1][1] < k - _NEAR:
         name = _named_right_before(sentence, k)
         if name or not named:
-            return name or (before if _goes_on(sentence, k) else None)
+            return name or (before() if _goes_on(sentence, k) else None)
     joined = [named[-1]]
     for item in reversed(named[:-1]):
         between = {*low[item[1] : joined[0][0]]}
@@ -153,13 +156,13 @@ def _speaker(sentence: Sentence, k: int, before: str | None) -> str | None:
         ):
             joined.insert(0, item)
     if (
-        before is not None
-        and len(joined) == 1
+        len(joined) == 1
         and joined[0][2].split()[-1] in words("watchers")
         and not joined[0][2][:1].isupper()
         and "the" in low[max(0, joined[0][0] - _DESCRIBED) : joined[0][0]]
+        and (last := before()) is not None
     ):
-        return before  # "the monitor said", "the Britain-based monitor said"
+        return last  # "the monitor said", "the Britain-based monitor said"
     agency = sentence.at(k + 1, "source") if low[k] == "told" else None
     if agency is not None and any(item[2].endswith(("source", "sources")) for item in named):
         return f"{_combined(joined)}; {agency.name}"  # "a source at the ministry told the agency"
@@ -175,10 +178,10 @@ def _goes_on(sentence: Sentence, k: int) -> bool:
     return again or (low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper())
 
 
-def _watcher(sentence: Sentence, k: int, before: str | None) -> str | None:
+def _watcher(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
     """The source named last, where it is meant after a verb of saying: "said the Britain-based group"."""
     told = " ".join(sentence.low[k + 1 : k + 2 + _DESCRIBED])
-    return before if any(told.startswith("the ") and f" {watcher}" in told for watcher in words("watchers")) else None
+    return before() if any(told.startswith("the ") and f" {watcher}" in told for watcher in words("watchers")) else None
 
 
 def _named_right_before(sentence: Sentence, k: int) -> str | None:
@@ -283,16 +286,19 @@ def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     return found
 
 
+@cache
+def _known_roles() -> Phrases[str]:
+    return Phrases((role, role) for role in lexicon().roles)
+
+
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
-    low, known = sentence.low, lexicon()
     found: list[tuple[int, int, str]] = []
-    k = lo
-    while k < hi:
-        j = next((k + n for n in (3, 2, 1) if k + n <= hi and " ".join(low[k : k + n]) in known.roles), None)
-        if j is None:
-            k += 1
+    done = lo
+    longest = {lo + i: lo + j for _, i, j in _known_roles().find(sentence.low[lo:hi])}
+    for k, j in longest.items():
+        if k < done:
             continue
-        i = k
+        i, done = k, j
         while i > lo and k - i < 3 and _modifies(sentence, i - 1):
             i -= 1
         if found and found[-1][1] >= i:
@@ -300,7 +306,6 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
         name = sentence.words(i, j)
         proper = sentence.text[i] in demonyms() or sentence.text[i].isupper()
         found.append((i, j, name if proper or i else name[0].lower() + name[1:]))
-        k = j
     return found
 
 

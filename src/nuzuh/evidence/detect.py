@@ -158,14 +158,16 @@ def _named(sentence: Sentence, about: Context, known: Iterable[Match]) -> list[M
 
 def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterator[Mention]:
     """Countries as sides: "Russian warplanes", "Israel's army", "Turkish artillery"."""
-    nouns, low = lexicon().side_nouns, sentence.low
+    nouns, low, lands = lexicon().side_nouns, sentence.low, codes()
     if nouns.isdisjoint(low):
         return
     sides = [m for m in found if m.label != "way"]
     for k, word in enumerate(sentence.text):
+        if word not in lands:
+            continue
         code = demonyms().get(word)
         if code is None and k + 1 < len(low) and low[k + 1] in _POSSESSIVE:
-            code = codes().get(word)
+            code = lands[word]
         if code is None or not free(found, k, k + 1):
             continue
         name = f"{_adjective(code)} government" if code == about.country else countries()[code]

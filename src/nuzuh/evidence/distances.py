@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nuzuh.evidence.figures import number
 from nuzuh.evidence.mentions import Mention, Sentence
-from nuzuh.evidence.roles import subject_of
+from nuzuh.evidence.subjects import subject_of
 
 _KM = {"km": 1.0, "kms": 1.0, "kilomet": 1.0, "mile": 1.609344, "mi": 1.609344}
 _DISTANCE = re.compile(

@@ -113,7 +113,7 @@ class Gazetteer:
         found = [
             p
             for p in self._rows(folded)
-            if near[p.country]
+            if p.country in near
             or p.kind in ("country", "continent", "region")
             or (p.kind != "county" and p.population >= _SMALL)
         ]

@@ -22,7 +22,8 @@ _BROKEN = re.compile(
 )
 # the last piece of a land that lost its apostrophe, and the first of "around1.6 million"
 _BEGUN = re.compile(
-    rf"(?:{'|'.join(sorted({re.escape(land.split()[-1]) for land in countries().values()}))})s\b|[a-z]{{3}}\d+\.\d+$"
+    rf"(?=[^\Wa-z\d_])(?:{'|'.join(sorted({re.escape(land.split()[-1]) for land in countries().values()}))})s\b"
+    r"|[a-z]{3}\d+\.\d+$"
 )
 _MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
 

@@ -161,6 +161,11 @@ class Sentence:
         """Mentions of some labels, those of each from left to right."""
         return [m for label in labels for m in (self._found.get(label) or self._look(label)).all]
 
+    def covered(self, *labels: str) -> dict[int, Mention]:
+        """What `at` gives of each token, where it gives a mention."""
+        found = [self._found.get(label) or self._look(label) for label in reversed(labels)]
+        return {k: mention for told in found for k, mention in told.at.items()}
+
     def at(self, k: int, *labels: str) -> Mention | None:
         """The mention of some label that covers token ``k``."""
         for label in labels:

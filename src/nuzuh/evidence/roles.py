@@ -7,10 +7,11 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.scenes import around, located, off
+from nuzuh.evidence.subjects import is_scene, stands_for_another, subject_before, subject_of
 from nuzuh.evidence.triggers import Trigger
-from nuzuh.evidence.victims import does_harm, first_of_all, undergoes, victimised
+from nuzuh.evidence.verbs import goes_on, is_adjective, is_deed, is_participle, is_suffered, verb_start
+from nuzuh.evidence.victims import does_harm, first_of_all
 
-_LEFT = 40  # words from a verb to its subject
 #: Kinds of claims that speak of people who are no civilians, by the unit of these.
 _OF_ALL = {
     "fighters": {"deployment", "casualty"},
@@ -62,7 +63,7 @@ class Roles:
 def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     """Find the roles around a trigger; None where its frame does not fit the sentence."""
     frame, i, j = trigger.frame, trigger.i, trigger.j
-    deed = frame.voice == "verb" and _deed(sentence, frame, i, j)
+    deed = frame.voice == "verb" and is_deed(sentence, frame, i, j)
     roles = Roles(frame, i, j, noun=deed or frame.voice in ("noun", "event"))
     if (day := sentence.starting(j, "date")) is not None and frame.voice not in ("inside", "event"):
         j = day.j  # "(shelled) on Monday the town of X"
@@ -77,25 +78,25 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         after = (
             _object(sentence, roles, j) if frame.voice != "event" else j - (sentence.low[j - 1] in frame.prepositions)
         )
-    elif _adjective(sentence, frame, i, j) or (
-        frame.kind == "casualty" and frame.voice == "left" and does_harm(sentence, _verb(sentence, i), i, j)
+    elif is_adjective(sentence, frame, i, j) or (
+        frame.kind == "casualty" and frame.voice == "left" and does_harm(sentence, verb_start(sentence, i), i, j)
     ):
         return None
     elif frame.voice == "verb" and _passive(sentence, frame, i, j):
-        if _told_on(sentence, i):
+        if goes_on(sentence, i):
             return None
-        roles.take(_left(sentence, i, tuple(label for label in frame.object if label != frame.subject)))
+        roles.take(subject_before(sentence, i, tuple(label for label in frame.object if label != frame.subject)))
         _patient(sentence, roles)
     else:
-        roles.take(_left(sentence, i, (frame.subject,)))
+        roles.take(subject_before(sentence, i, (frame.subject,)))
         if frame.subject == "place":
             _patient(sentence, roles)
         if frame.close and not _closely(sentence, roles):
             return None
         after = _object(sentence, roles, j)
-    verb = _verb(sentence, i)
+    verb = verb_start(sentence, i)
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
-    if takes and _suffered(sentence, verb, i):
+    if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
     if frame.kind == "control" and frame.voice == "left" and words("lasting") & {*sentence.low[max(0, verb - 1) : i]}:
         return None
@@ -117,12 +118,12 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
         roles.actor = roles.actor or (_by(sentence, i, j, end) if frame.kind == "attack" else None)
     elif roles.actor is None:
-        roles.actor = _by(sentence, i, j, end) or (_left(sentence, i, ("actor",)) if deed else None)
-        roles.pronoun = roles.actor is None and _stands_for_another(sentence, i)
+        roles.actor = _by(sentence, i, j, end) or (subject_before(sentence, i, ("actor",)) if deed else None)
+        roles.pronoun = roles.actor is None and stands_for_another(sentence, i)
     if frame.kind == "deployment" and roles.actor is None and not lexicon().reporting.isdisjoint(sentence.low[:i]):
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
-        roles.actor = _left(sentence, i, ("actor",))
+        roles.actor = subject_before(sentence, i, ("actor",))
     who = roles.people
     roles.toll = "toll" in sentence.low[:i] or (sentence.low[0] in ("it", "this") and "toll" in sentence.before.lower())
     roles.adjoined = who is not None and (who.i == j or who.j == verb)
@@ -146,7 +147,7 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
     """Find the places that a verb befalls: "parts of X and Y were seized", "towns near X fell"."""
     if "place" not in (*roles.frame.object, roles.frame.subject) or roles.people or roles.way:
         return
-    verb = _verb(sentence, roles.i)
+    verb = verb_start(sentence, roles.i)
     for start in range(max(0, verb - 12), verb):
         places, part, after = place_phrase(sentence, start)
         ruled = roles.frame.subject == "place" and start and sentence.low[start - 1] in words("blocking")
@@ -156,29 +157,9 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
     roles.places = listed_before(sentence, roles.places[0]) if roles.places else []
 
 
-def _verb(sentence: Sentence, i: int) -> int:
-    """Where the verb begins that ends at token ``i``: "have already been", "are thought to have been" belong to it."""
-    low, known = sentence.low, lexicon()
-    while i > 0:
-        told = low[i - 1] in words("thought") and i > 1 and low[i - 2] in known.be  # "were reported killed"
-        if low[i - 1] in known.auxiliaries or low[i - 1].endswith("ly") or told:
-            i -= 1
-        elif low[i - 1] == "to" and i > 1 and low[i - 2] in words("thought"):
-            i -= 2
-        else:
-            break
-    return i
-
-
-def _told_on(sentence: Sentence, i: int) -> bool:
-    """Whether a verb goes on with a subject told long before: "the bridge, on the road to X, and was hit"."""
-    verb = _verb(sentence, i)
-    return sentence.low[max(0, verb - 2) : verb] == (",", "and")
-
-
 def _closely(sentence: Sentence, roles: Roles) -> bool:
     """Whether a subject stands right before its verb and, where its frame asks for it, the end of the clause after."""
-    low, known, verb = sentence.low, lexicon(), _verb(sentence, roles.i)
+    low, known, verb = sentence.low, lexicon(), verb_start(sentence, roles.i)
     subject = roles.places[-1] if roles.places else roles.people
     if subject is None:
         return False
@@ -190,40 +171,11 @@ def _closely(sentence: Sentence, roles: Roles) -> bool:
     return near and (roles.frame.close == "before" or dated or ended)
 
 
-def _deed(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
-    """Whether a word that may be a verb is a noun here: "rebel shelling of", "attacks with rockets"."""
-    low = sentence.low
-    if frame.kind != "attack" or j - i > 1 or low[i].endswith("ed") or low[i] in words("participles"):
-        return False
-    if i and not low[i].endswith("ing") and (low[i - 1] in words("before_nouns") or low[i - 1].isdigit()):
-        return True
-    return j == len(low) or low[j] in words("after_nouns") or sentence.starting(j, "date") is not None
-
-
-def _adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
-    """Whether a word is no verb here: "the occupied heights", "displaced families", "a strike"."""
-    low = sentence.low
-    if frame.voice == "left" and frame.kind == "casualty" and i and low[i - 1] == "the":
-        return True  # "some of the wounded"
-    if j - i > 1 or frame.voice == "left":
-        return False
-    if i and low[i - 1] in ("the", "a", "an", "these", "those", "most", "more", "very"):
-        return True
-    if low[j : j + 1] and low[j] in lexicon().whole and sentence.at(i - 1, "place") is not None:
-        return True  # "the X occupied city of Y"
-    if not (low[i].endswith("ed") or low[i] in words("participles")):
-        return False
-    people = sentence.starting(j, "people")
-    verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
-    verb_before = verb_before or sentence.at(i - 1, "actor") is not None  # "the army attacked fighters"
-    return people is not None and people.figure is None and not people.several and not verb_before
-
-
 def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     low, known = sentence.low, lexicon()
     if not (low[i].endswith("ed") or low[i] in words("participles")):
         return False
-    k = _verb(sentence, i) - 1
+    k = verb_start(sentence, i) - 1
     if not known.be.isdisjoint(low[k + 1 : i]):
         return True
     if k == i - 1 and low[j : j + 1] == ("by",):
@@ -232,96 +184,9 @@ def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         return False
     # "280,000 people displaced since …", "bridge destroyed": it follows its object, and none stands after it
     patients = sentence.of(*(label for label in frame.object if label != frame.subject))
-    return any(m.j == k + 1 and not _scene(sentence, m) for m in patients) and not any(
+    return any(m.j == k + 1 and not is_scene(sentence, m) for m in patients) and not any(
         j <= m.i < j + 3 for m in patients
     )
-
-
-def _scene(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a place is where somebody is, who does what is told next: "the rebels in X shelled …"."""
-    before = mention.i - 2
-    told = before >= 0 and (sentence.low[before] in words("posted") or sentence.at(before, "actor") is not None)
-    return mention.label == "place" and told and _blocked(sentence, mention)
-
-
-def _left(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
-    """The nearest fitting mention on the left that may be the subject of the verb at token ``i``."""
-    low, known = sentence.low, lexicon()
-    participle = low[i].endswith("ing") or "having" in low[max(0, i - 3) : i]
-    k = _verb(sentence, i) - 1
-    if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in words("only_participles"):  # "has taken X and driven"
-        k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
-    if "people" in labels and low[i] in words("fates"):  # "among the dozens killed", "in addition to 50 others injured"
-        beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
-        if beside is not None:
-            return beside
-    relative = k >= 0 and low[k] in ("who", "which", "that")
-    k -= relative
-    if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
-        return antecedent
-    named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
-    named = named if named is not None and not _blocked(sentence, named) else None
-    if k >= 0 and low[k] == "," and not participle and not relative and named is None:
-        # what stands between two commas before a verb belongs to its subject
-        opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
-        if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
-            counted = sentence.starting(opening + 1, "people")
-            if counted and counted.figure and low[counted.j : counted.j + 2] in (("of", "them"), ("in", "all")):
-                return counted
-        k = opening - 1 if opening is not None else k
-    for at in range(k, max(-1, k - _LEFT), -1):
-        mention = sentence.at(at, *labels)
-        if mention is None and "actor" in labels and sentence.text[at][0].isupper():
-            mention = _state(sentence, at)
-        # "300 families (1,500 people) were", "300 people including 40 children were"
-        if mention is not None and (_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)):
-            continue
-        if mention is not None and "people" not in labels and victimised(sentence, mention):
-            continue
-        if mention is not None and not _blocked(sentence, mention) and not undergoes(sentence, mention):
-            return mention
-        if low[at] in words("stops") or (low[at] == "as" and not participle):
-            return None
-        if low[at] in known.reporting and not participle:
-            return None
-    return None
-
-
-def _bracketed(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a mention stands in brackets that close after it."""
-    opened = next((w for w in reversed(sentence.low[: mention.i]) if w in ("(", ")")), "") == "("
-    return opened and ")" in sentence.low[mention.j :]
-
-
-def _state(sentence: Sentence, k: int) -> Mention | None:
-    """A country that acts: "Russia has stepped up its bombing"."""
-    place = sentence.at(k, "place")
-    if place is None or place.kind != "country" or sentence.low[place.j : place.j + 1] in (("'s",), ("’s",)):
-        return None
-    return place._replace(label="actor")
-
-
-def _blocked(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a preposition before it keeps a mention from being a subject."""
-    low = sentence.low
-    for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
-        counted = mention.label == "people" and mention.figure is not None
-        apart = counted or low[k + 1] == "the"
-        if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
-            return False  # "in X 700 villagers …", "in X the army …", "according to Y the army …"
-        if low[k] in words("blocking"):
-            if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
-                while k and (low[k - 1] in lexicon().modifiers or low[k - 1] in lexicon().whole):
-                    k -= 1
-                return k > 0 and low[k - 1] not in (",", "that")
-            means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
-            arms = lexicon().means.keys() | lexicon().side_nouns
-            if low[k] in ("of", "from", "to") and not arms.isdisjoint(means):
-                return False  # "warplanes of the X air force", "a helicopter belonging to X"
-            return not (low[k] in ("of", "with") and mention.label == "people")
-        if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
-            return False
-    return False
 
 
 def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
@@ -439,11 +304,6 @@ def _bracket(low: tuple[str, ...], first: int, k: int, end: int) -> int | None:
     )
 
 
-def _suffered(sentence: Sentence, verb: int, i: int) -> bool:
-    """Whether a form of "be" stands between the beginning of a verb and its participle at token ``i``."""
-    return _participle(sentence.low[i]) and not lexicon().be.isdisjoint(sentence.low[verb:i])
-
-
 def _waged(sentence: Sentence, k: int) -> bool:
     """Whether a name is that of a battle: "(by) the X military operations"."""
     return not words("waged").isdisjoint(sentence.low[k : k + 3])
@@ -461,35 +321,17 @@ def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
         (
             k
             for k in range(i, end)
-            if low[k] == "by" and (k <= j or not _participle(low[k - 1]) or low[k - 1] in words("dealt"))
+            if low[k] == "by" and (k <= j or not is_participle(low[k - 1]) or low[k - 1] in words("dealt"))
         ),
         None,
     )
     return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
 
 
-def _participle(word: str) -> bool:
-    return word.endswith("ed") or word in words("participles") or word in words("kept")
-
-
 def _to(sentence: Sentence, j: int, end: int) -> Mention | None:
     """To whom a place was lost: "lost X to the rebels"."""
     to = next((k for k in range(j, end) if sentence.low[k] == "to"), None)
     return next((m for m in sentence.of("actor") if to is not None and to < m.i <= to + 4), None)
-
-
-def _stands_for_another(sentence: Sentence, i: int) -> bool:
-    """Whether who does it is told by a pronoun: "they captured …", "their earlier seizure of …"."""
-    low, k = sentence.low, i - 1
-    while k >= 0 and (low[k] in lexicon().auxiliaries or low[k] in words("owned") or low[k].endswith("ly")):
-        k -= 1
-    return k >= 0 and low[k] in ("they", "their", "it")
-
-
-def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:
-    """The first actor of a sentence, or of what stands before a token, that may be its subject."""
-    actors = [m for m in sentence.of("actor") if not _blocked(sentence, m) and (before is None or m.j <= before)]
-    return min(actors, key=lambda m: m.i, default=None)
 
 
 def _follows(sentence: Sentence, k: int, phrases: tuple[str, ...]) -> bool:

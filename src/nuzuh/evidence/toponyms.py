@@ -200,21 +200,39 @@ def _regions(text: str) -> Iterator[Toponym]:
 
 
 class _Part(NamedTuple):
-    """A word as names have them, where it stands, and whether it begins a name: "Homs", "al-Bab"."""
+    """A word as names have them, whether it is written as one ("Homs", "al-Bab"), and whether one may begin with it."""
 
-    start: int
     told: str
     capital: bool
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.told)
+    begins: bool
 
 
 @lru_cache(maxsize=KEPT)
-def _parts(piece: str) -> tuple[tuple[int, str, bool], ...]:
-    """Words of what stands between two spaces."""
-    return tuple((m.start(), m[0], _capital(m[0])) for m in _WORD.finditer(piece))
+def _parts(piece: str) -> tuple[tuple[_Part, ...], tuple[int, ...]]:
+    """Words of what stands between two spaces, and where each stands there."""
+    found = list(_WORD.finditer(piece))
+    parts = (_Part(m[0], _capital(m[0]), _capital(m[0]) or m[0] in ("al", "el", "ar")) for m in found)
+    return tuple(parts), tuple(m.start() for m in found)
+
+
+class _Row:
+    """The words of a sentence, and where each begins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parts: list[_Part] = []
+        self.starts: list[int] = []
+        at = 0
+        for piece in text.split(" "):
+            parts, offsets = _parts(piece)
+            self.parts += parts
+            self.starts += [at + offset for offset in offsets]
+            at += len(piece) + 1
+
+    def beside(self, j: int) -> bool:
+        """Whether nothing but a space stands before a word that is not the first."""
+        start = self.starts[j]
+        return start - self.starts[j - 1] - len(self.parts[j - 1].told) == 1 and self.text[start - 1] == " "
 
 
 def _capital(word: str) -> bool:
@@ -224,25 +242,22 @@ def _capital(word: str) -> bool:
 
 def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Names that the gazetteer has, the longest first at each word."""
-    parts: list[_Part] = []
-    at = done = 0
-    for piece in text.split(" "):
-        parts += [_Part(at + offset, told, capital) for offset, told, capital in _parts(piece)]
-        at += len(piece) + 1
-    for i, part in enumerate(parts):
-        if i >= done and (part.capital or part.told in ("al", "el", "ar")):
-            for j in _ends(text, parts, i):
-                if found := _look_up(text, parts, i, j, span, about, gazetteer):
+    row, done = _Row(text), 0
+    for i, part in enumerate(row.parts):
+        if part.begins and i >= done:
+            for j in _ends(row, i):
+                if found := _look_up(row, i, j, span, about, gazetteer):
                     yield found
                     done = j
                     break
 
 
-def _ends(text: str, parts: list[_Part], i: int) -> list[int]:
+def _ends(row: _Row, i: int) -> list[int]:
     """Where a name that begins at a word may end, the farthest first: words stand side by side, as one name does."""
+    parts = row.parts
     ends = [i + 1] if parts[i].capital else []
     for j in range(i + 1, min(i + _LONGEST, len(parts))):
-        if not _beside(text, parts, j):
+        if not row.beside(j):
             break
         if parts[j].capital:
             ends.append(j + 1)
@@ -251,18 +266,11 @@ def _ends(text: str, parts: list[_Part], i: int) -> list[int]:
     return ends[::-1]
 
 
-def _beside(text: str, parts: list[_Part], j: int) -> bool:
-    """Whether nothing but a space stands before a word that is not the first."""
-    start = parts[j].start
-    return start - parts[j - 1].end == 1 and text[start - 1] == " "
-
-
-def _look_up(
-    text: str, parts: list[_Part], i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer
-) -> Toponym | None:
+def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer) -> Toponym | None:
+    parts = row.parts
     last = _unowned(parts[j - 1].told)
-    start, end = parts[i].start, parts[j - 1].start + len(last)
-    name = text[start:end]
+    start, end = row.starts[i], row.starts[j - 1] + len(last)
+    name = row.text[start:end]
     if not _may_be_looked_up(name, last):
         return None
     place = _find(name, about, gazetteer)
@@ -270,8 +278,8 @@ def _look_up(
         place = gazetteer.find_misspelt(name, about.near)
         if place is None:
             return None
-    before = parts[i - 1].told if i and _beside(text, parts, i) else ""
-    after = parts[j].told if j < len(parts) and _beside(text, parts, j) else ""
+    before = parts[i - 1].told if i and row.beside(i) else ""
+    after = parts[j].told if j < len(parts) and row.beside(j) else ""
     if place is None and _asks_for_a_place(name, before, after):
         place = gazetteer.find_misspelt(name, about.near)
     if place is None and name in codes():

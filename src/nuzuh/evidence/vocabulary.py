@@ -17,7 +17,10 @@ KEPT = 100_000
 @cache
 def _tokenizer() -> Tokenizer:
     """The tokenizer of the blank English pipeline, which needs no model."""
-    return spacy.blank("en").tokenizer
+    english = spacy.blank("en")
+    # properties of each new word, which take longer than cutting it off; the stubs lack the attribute
+    english.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
+    return english.tokenizer
 
 
 def cut(text: str) -> tuple[str, ...]:
@@ -60,7 +63,10 @@ class Phrases(Generic[T]):
         self._lengths = {first: sorted(known) for first, known in lengths.items()}
 
     def find(self, words: tuple[str, ...]) -> list[tuple[T, int, int]]:
-        """Find what rows of words stand for, each with its first token and the one after its last."""
+        """Find what rows of words stand for, each with its first token and the one after its last.
+
+        They come in the order of their first tokens, the shorter first.
+        """
         rows, lengths = self._rows, self._lengths
         return [
             (meant, i, i + length)

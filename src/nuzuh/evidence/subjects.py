@@ -1,0 +1,112 @@
+"""Who or what a verb is told of: the mention on its left that may be its subject."""
+
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Mention, Sentence
+from nuzuh.evidence.verbs import verb_start
+from nuzuh.evidence.victims import undergoes, victimised
+
+_LEFT = 40  # words from a verb to its subject
+
+
+def is_scene(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place is where somebody is, who does what is told next: "the rebels in X shelled …"."""
+    before = mention.i - 2
+    told = before >= 0 and (sentence.low[before] in words("posted") or sentence.at(before, "actor") is not None)
+    return mention.label == "place" and told and is_blocked(sentence, mention)
+
+
+def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
+    """The nearest fitting mention on the left that may be the subject of the verb at token ``i``."""
+    low, known = sentence.low, lexicon()
+    participle = low[i].endswith("ing") or "having" in low[max(0, i - 3) : i]
+    k = verb_start(sentence, i) - 1
+    if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in words("only_participles"):  # "has taken X and driven"
+        k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
+    if "people" in labels and low[i] in words("fates"):  # "among the dozens killed", "in addition to 50 others injured"
+        beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
+        if beside is not None:
+            return beside
+    relative = k >= 0 and low[k] in ("who", "which", "that")
+    k -= relative
+    if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
+        return antecedent
+    named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
+    named = named if named is not None and not is_blocked(sentence, named) else None
+    if k >= 0 and low[k] == "," and not participle and not relative and named is None:
+        # what stands between two commas before a verb belongs to its subject
+        opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
+        if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
+            counted = sentence.starting(opening + 1, "people")
+            if counted and counted.figure and low[counted.j : counted.j + 2] in (("of", "them"), ("in", "all")):
+                return counted
+        k = opening - 1 if opening is not None else k
+    there, stops = sentence.covered(*labels), words("stops")
+    for at in range(k, max(-1, k - _LEFT), -1):
+        mention = there.get(at)
+        if mention is None and "actor" in labels and sentence.text[at][0].isupper():
+            mention = _state(sentence, at)
+        # "300 families (1,500 people) were", "300 people including 40 children were"
+        if mention is not None and (
+            is_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)
+        ):
+            continue
+        if mention is not None and "people" not in labels and victimised(sentence, mention):
+            continue
+        if mention is not None and not is_blocked(sentence, mention) and not undergoes(sentence, mention):
+            return mention
+        if low[at] in stops or (low[at] == "as" and not participle):
+            return None
+        if low[at] in known.reporting and not participle:
+            return None
+    return None
+
+
+def is_bracketed(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention stands in brackets that close after it."""
+    opened = next((w for w in reversed(sentence.low[: mention.i]) if w in ("(", ")")), "") == "("
+    return opened and ")" in sentence.low[mention.j :]
+
+
+def _state(sentence: Sentence, k: int) -> Mention | None:
+    """A country that acts: "Russia has stepped up its bombing"."""
+    place = sentence.at(k, "place")
+    if place is None or place.kind != "country" or sentence.low[place.j : place.j + 1] in (("'s",), ("’s",)):
+        return None
+    return place._replace(label="actor")
+
+
+def is_blocked(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a preposition before it keeps a mention from being a subject."""
+    low = sentence.low
+    for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
+        counted = mention.label == "people" and mention.figure is not None
+        apart = counted or low[k + 1] == "the"
+        if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
+            return False  # "in X 700 villagers …", "in X the army …", "according to Y the army …"
+        if low[k] in words("blocking"):
+            if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
+                while k and (low[k - 1] in lexicon().modifiers or low[k - 1] in lexicon().whole):
+                    k -= 1
+                return k > 0 and low[k - 1] not in (",", "that")
+            means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
+            arms = lexicon().means.keys() | lexicon().side_nouns
+            if low[k] in ("of", "from", "to") and not arms.isdisjoint(means):
+                return False  # "warplanes of the X air force", "a helicopter belonging to X"
+            return not (low[k] in ("of", "with") and mention.label == "people")
+        if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
+            return False
+    return False
+
+
+def stands_for_another(sentence: Sentence, i: int) -> bool:
+    """Whether who does it is told by a pronoun: "they captured …", "their earlier seizure of …"."""
+    low, k = sentence.low, i - 1
+    while k >= 0 and (low[k] in lexicon().auxiliaries or low[k] in words("owned") or low[k].endswith("ly")):
+        k -= 1
+    return k >= 0 and low[k] in ("they", "their", "it")
+
+
+def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:
+    """The first actor of a sentence, or of what stands before a token, that may be its subject."""
+    actors = [m for m in sentence.of("actor") if not is_blocked(sentence, m) and (before is None or m.j <= before)]
+    return min(actors, key=lambda m: m.i, default=None)

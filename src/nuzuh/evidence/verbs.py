@@ -1,0 +1,64 @@
+"""Words that may be verbs: where one begins, and whether it is a verb, a noun or an adjective where it stands."""
+
+from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.patterns import Frame
+
+
+def verb_start(sentence: Sentence, i: int) -> int:
+    """Where the verb begins that ends at token ``i``: "have already been", "are thought to have been" belong to it."""
+    low, known = sentence.low, lexicon()
+    while i > 0:
+        told = low[i - 1] in words("thought") and i > 1 and low[i - 2] in known.be  # "were reported killed"
+        if low[i - 1] in known.auxiliaries or low[i - 1].endswith("ly") or told:
+            i -= 1
+        elif low[i - 1] == "to" and i > 1 and low[i - 2] in words("thought"):
+            i -= 2
+        else:
+            break
+    return i
+
+
+def goes_on(sentence: Sentence, i: int) -> bool:
+    """Whether a verb goes on with a subject told long before: "the bridge, on the road to X, and was hit"."""
+    verb = verb_start(sentence, i)
+    return sentence.low[max(0, verb - 2) : verb] == (",", "and")
+
+
+def is_deed(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
+    """Whether a word that may be a verb is a noun here: "rebel shelling of", "attacks with rockets"."""
+    low = sentence.low
+    if frame.kind != "attack" or j - i > 1 or low[i].endswith("ed") or low[i] in words("participles"):
+        return False
+    if i and not low[i].endswith("ing") and (low[i - 1] in words("before_nouns") or low[i - 1].isdigit()):
+        return True
+    return j == len(low) or low[j] in words("after_nouns") or sentence.starting(j, "date") is not None
+
+
+def is_adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
+    """Whether a word is no verb here: "the occupied heights", "displaced families", "a strike"."""
+    low = sentence.low
+    if frame.voice == "left" and frame.kind == "casualty" and i and low[i - 1] == "the":
+        return True  # "some of the wounded"
+    if j - i > 1 or frame.voice == "left":
+        return False
+    if i and low[i - 1] in ("the", "a", "an", "these", "those", "most", "more", "very"):
+        return True
+    if low[j : j + 1] and low[j] in lexicon().whole and sentence.at(i - 1, "place") is not None:
+        return True  # "the X occupied city of Y"
+    if not (low[i].endswith("ed") or low[i] in words("participles")):
+        return False
+    people = sentence.starting(j, "people")
+    verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
+    verb_before = verb_before or sentence.at(i - 1, "actor") is not None  # "the army attacked fighters"
+    return people is not None and people.figure is None and not people.several and not verb_before
+
+
+def is_suffered(sentence: Sentence, verb: int, i: int) -> bool:
+    """Whether a form of "be" stands between the beginning of a verb and its participle at token ``i``."""
+    return is_participle(sentence.low[i]) and not lexicon().be.isdisjoint(sentence.low[verb:i])
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word is a participle, such as befalls somebody."""
+    return word.endswith("ed") or word in words("participles") or word in words("kept")
