@@ -29,6 +29,7 @@ from nuzuh.evidence.names import fold
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
 DATA = Path(nuzuh.__file__).parent / "evidence" / "data"
+ENGLISH = DATA.parent / "languages" / "en"
 
 Row = dict[str, Any]
 
@@ -41,16 +42,16 @@ APART = 5.0  # km between two places of one name, from which on they are not one
 
 def main(*asked: str) -> None:
     """Write the three tables; the supplement of the countries asked for, by code."""
-    write("regions.csv", ["country", "name", "aliases", "latitude", "longitude", "source"], regions())
-    write("demonyms.csv", ["country", "demonyms", "source"], people())
+    write(DATA / "regions.csv", ["country", "name", "aliases", "latitude", "longitude", "source"], regions())
+    write(ENGLISH / "demonyms.csv", ["country", "demonyms", "source"], people())
     rows = [row for country in asked or ("SY",) for row in supplement(country)]
     rows += [row for row in curated("places.csv") if row["country"] not in (asked or ("SY",))]
-    write("supplement.csv", ["name", "aliases", "kind", "country", "latitude", "longitude", "source"], rows)
+    write(DATA / "supplement.csv", ["name", "aliases", "kind", "country", "latitude", "longitude", "source"], rows)
 
 
-def write(name: str, columns: list[str], rows: Iterable[Row]) -> None:
+def write(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
     """Write a table of the package."""
-    with (DATA / name).open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
         table.writeheader()
         table.writerows(rows)

@@ -145,7 +145,7 @@ def _patterns_page() -> str:
 
 def test_the_page_on_patterns_explains_every_key_and_voice_in_use() -> None:
     keys: set[str] = set()
-    for file in (ROOT / "src" / "nuzuh" / "evidence" / "patterns").glob("*.toml"):
+    for file in (ROOT / "src" / "nuzuh" / "evidence" / "languages" / "en" / "patterns").glob("*.toml"):
         told = tomllib.loads(file.read_text(encoding="utf-8"))
         assert told["kind"] == file.stem
         keys |= {key for key in told if key not in ("frame", "example", "prepositions")}
@@ -159,7 +159,8 @@ def test_the_kind_that_the_page_on_patterns_adds_is_read(tmp_path: Path) -> None
     """In a copy of the package, with the page's file beside the others and nothing else changed."""
     (text,) = re.findall(r"^```toml\n(.*?)^```", _patterns_page(), re.MULTILINE | re.DOTALL)
     shutil.copytree(ROOT / "src" / "nuzuh", tmp_path / "nuzuh", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "nuzuh" / "evidence" / "patterns" / "looting.toml").write_text(text, encoding="utf-8")
+    file = tmp_path / "nuzuh" / "evidence" / "languages" / "en" / "patterns" / "looting.toml"
+    file.write_text(text, encoding="utf-8")
     code = """
 import datetime as dt, sys, tomllib
 from pathlib import Path
@@ -167,7 +168,7 @@ from nuzuh.evidence import reader
 from nuzuh.commands.writing import write_claims
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.reconcile import reconcile
-told = tomllib.loads(Path("nuzuh/evidence/patterns/looting.toml").read_text(encoding="utf-8"))
+told = tomllib.loads(Path("nuzuh/evidence/languages/en/patterns/looting.toml").read_text(encoding="utf-8"))
 claims = []
 for number, example in enumerate(told["example"]):
     document = Document(f"{number}", example["text"], dt.date(2024, 12, 6), "given")

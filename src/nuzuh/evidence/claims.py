@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, computed_field, model_validator
 
-#: Kinds of claims: each has a file of patterns of its name, but for distances, which need none.
+#: Kinds of claims: each has a file of patterns of its name in some language, but for distances, which need none.
 KINDS = (
     *sorted(
-        file.name.removesuffix(".toml")
-        for file in (resources.files("nuzuh.evidence") / "patterns").iterdir()
-        if file.name.endswith(".toml")
+        {
+            file.name.removesuffix(".toml")
+            for language in (resources.files("nuzuh.evidence") / "languages").iterdir()
+            if language.is_dir()
+            for file in (language / "patterns").iterdir()
+            if file.name.endswith(".toml")
+        }
     ),
     "distance",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-_DATA = resources.files("nuzuh.evidence") / "data"
+_DATA = resources.files("nuzuh.evidence") / "languages" / "en"
 _CAPITAL = re.compile(r"(?<![\w.])[A-Z]\w*")
 
 

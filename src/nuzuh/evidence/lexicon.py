@@ -1,4 +1,4 @@
-"""The words that the reader knows, read from ``data/*.toml``."""
+"""The words that the reader knows, read from ``languages/en/*.toml``."""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 from nuzuh.evidence.claims import Means
 
-_DATA = resources.files("nuzuh.evidence") / "data"
+_DATA = resources.files("nuzuh.evidence") / "languages" / "en"
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -30,7 +30,7 @@ class Lexicon:
     ways : dict
         Kind of way (bridge, road, crossing, airport) by noun.
     whole, part, modifiers, open_, facilities, facility_prefixes : frozenset
-        What may stand beside a place's name: see ``data/words.toml``.
+        What may stand beside a place's name: see ``words.toml``.
     be, auxiliaries : frozenset
         What may stand between a subject and its verb.
     reporting, claiming, roles, parties, pronouns : frozenset
@@ -113,7 +113,7 @@ def _grammar() -> dict[str, frozenset[str]]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """One list of ``data/grammar.toml``.
+    """One list of ``grammar.toml``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Patterns as data: one file a kind in ``patterns/``, each with its examples, which are its tests.
+"""Patterns as data: one file a kind in a language's ``patterns/``, each with its examples, which are its tests.
 
 A file holds the ``kind``, the frames of words that tell it, and the prepositions that give roles. A trigger is a row of
 words: ``a|b`` is either, ``word?`` may be absent, ``word!`` stands for all forms of a verb, ``...`` for up to
@@ -28,7 +28,7 @@ Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
 
 @cache
 def _irregular() -> dict[str, str]:
-    file = resources.files("nuzuh.evidence") / "data" / "verbs.toml"
+    file = resources.files("nuzuh.evidence") / "languages" / "en" / "verbs.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
@@ -139,6 +139,6 @@ def _counts(require: list[list[str]]) -> Literal["", "people", "figure"]:
 @cache
 def frames() -> tuple[Frame, ...]:
     """All frames of all kinds, in the order of files and of frames in a file."""
-    folder = resources.files("nuzuh.evidence") / "patterns"
+    folder = resources.files("nuzuh.evidence") / "languages" / "en" / "patterns"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return tuple(frame for file in files for frame in load(file.read_text(encoding="utf-8")))

@@ -16,7 +16,7 @@ NAMES = by_first_word(["Chad", "Mali", "Central African Republic", "Central Afri
 
 
 def test_every_country_has_a_name_and_people() -> None:
-    text = (resources.files("nuzuh.evidence") / "data" / "demonyms.csv").read_text(encoding="utf-8")
+    text = (resources.files("nuzuh.evidence") / "languages" / "en" / "demonyms.csv").read_text(encoding="utf-8")
     called = {row["country"] for row in csv.DictReader(text.splitlines()) if row["demonyms"]}
     iso = {country.alpha_2 for country in pycountry.countries}
     assert iso <= called

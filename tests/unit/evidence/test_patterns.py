@@ -12,7 +12,11 @@ from nuzuh.evidence.patterns import forms, frames, load
 from nuzuh.evidence.reader import Reader
 
 FILES = sorted(
-    (f for f in (resources.files("nuzuh.evidence") / "patterns").iterdir() if f.name.endswith(".toml")),
+    (
+        f
+        for f in (resources.files("nuzuh.evidence") / "languages" / "en" / "patterns").iterdir()
+        if f.name.endswith(".toml")
+    ),
     key=lambda f: f.name,
 )
 EXAMPLES = [
