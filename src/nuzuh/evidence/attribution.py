@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nuzuh.evidence.countries import demonyms
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.vocabulary import Phrases
 
@@ -52,7 +52,7 @@ def sources(sentence: Sentence, before: Callable[[], str | None]) -> list[Source
     before : callable
         Gives the last source named before it, which "he added" means.
     """
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     found: list[Source] = []
     if known.reporting.isdisjoint(low) and "according" not in low:
         return found
@@ -77,7 +77,7 @@ def _noun(sentence: Sentence, k: int) -> bool:
     low = sentence.low
     if low[k] == "states":
         return True
-    return low[k] in words("noun_like") and (k == 0 or low[k - 1] in words("noun_lead"))
+    return low[k] in sentence.language["noun_like"] and (k == 0 or low[k - 1] in sentence.language["noun_lead"])
 
 
 def _postposed(sentence: Sentence, k: int) -> bool:
@@ -100,9 +100,11 @@ def _before_speaker(sentence: Sentence, k: int) -> str:
 def _follows(sentence: Sentence, k: int) -> bool:
     """Whether what is said stands before its source: "Five died a monitor said in a report on the town"."""
     before = _before_speaker(sentence, k)
-    if before in words("subordinating"):
+    if before in sentence.language["subordinating"]:
         return False  # "… a day after the president announced it"
-    return _postposed(sentence, k) or ((before[:1].isalnum() or before == ",") and before not in words("conjoining"))
+    return _postposed(sentence, k) or (
+        (before[:1].isalnum() or before == ",") and before not in sentence.language["conjoining"]
+    )
 
 
 def _inverted(sentence: Sentence, k: int) -> bool:
@@ -116,9 +118,9 @@ def _inverted(sentence: Sentence, k: int) -> bool:
         return True
     # "… on Monday said the Red Cross", "… were hurt said activist Haddad": what stands before is no source
     alone = apart or sentence.text[k - 1][:1].islower() or sentence.at(k - 1, "date") is not None
-    if low[k] not in words("inverting") or not alone or low[k - 1] in lexicon().auxiliaries:
+    if low[k] not in sentence.language["inverting"] or not alone or low[k - 1] in sentence.language.auxiliaries:
         return False
-    if low[k - 1] in lexicon().pronouns or _all_named(sentence, max(0, k - 2), k):
+    if low[k - 1] in sentence.language.pronouns or _all_named(sentence, max(0, k - 2), k):
         return False
     following = _all_named(sentence, k + 1, min(k + 1 + _TITLED, len(low)))
     return bool(following) and following[0][0] <= k + 2
@@ -126,7 +128,7 @@ def _inverted(sentence: Sentence, k: int) -> bool:
 
 def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
     """The subject of the verb of saying at token ``k``."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     back = k - 1
     while back > 0 and low[back] in ("also", "has", "had", "later"):
         back -= 1
@@ -137,7 +139,7 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
     others = (
         c
         for c in range(k - 1, -1, -1)
-        if low[c] in words("apart") or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c))
+        if low[c] in known["apart"] or (c < k - 1 and low[c] in known.reporting and not _noun(sentence, c))
     )
     named = _all_named(sentence, next(others, -1) + 1, k)
     if not named or named[-1][1] < k - _NEAR:
@@ -147,17 +149,17 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
     joined = [named[-1]]
     for item in reversed(named[:-1]):
         between = {*low[item[1] : joined[0][0]]}
-        beside = between <= words("of_a_state") and not joined[0][3]  # "the Red Cross official"
+        beside = between <= known["of_a_state"] and not joined[0][3]  # "the Red Cross official"
         if item[3] and (beside or _apposed(sentence, item, joined[0])):
             joined = [item]
             break
-        if " ".join(low[item[1] : joined[0][0]]) in words("joins") or (
+        if " ".join(low[item[1] : joined[0][0]]) in known["joins"] or (
             item[3] is False and _head_of(sentence, item, joined[0])
         ):
             joined.insert(0, item)
     if (
         len(joined) == 1
-        and joined[0][2].split()[-1] in words("watchers")
+        and joined[0][2].split()[-1] in known["watchers"]
         and not joined[0][2][:1].isupper()
         and "the" in low[max(0, joined[0][0] - _DESCRIBED) : joined[0][0]]
         and (last := before()) is not None
@@ -172,7 +174,7 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
 def _goes_on(sentence: Sentence, k: int) -> bool:
     """Whether who spoke last goes on: "Haddad added", "the statement said", "the Geneva-based group said"."""
     low = sentence.low
-    again = (low[k - 1] == "statement" or low[k - 1] in words("watchers")) and "the" in low[
+    again = (low[k - 1] == "statement" or low[k - 1] in sentence.language["watchers"]) and "the" in low[
         max(0, k - 1 - _DESCRIBED) : k - 1
     ]
     return again or (low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper())
@@ -181,14 +183,20 @@ def _goes_on(sentence: Sentence, k: int) -> bool:
 def _watcher(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
     """The source named last, where it is meant after a verb of saying: "said the Britain-based group"."""
     told = " ".join(sentence.low[k + 1 : k + 2 + _DESCRIBED])
-    return before() if any(told.startswith("the ") and f" {watcher}" in told for watcher in words("watchers")) else None
+    return (
+        before()
+        if any(told.startswith("the ") and f" {watcher}" in told for watcher in sentence.language["watchers"])
+        else None
+    )
 
 
 def _named_right_before(sentence: Sentence, k: int) -> str | None:
     """A side, or a name in capitals that is told to be a channel or an agency, right before a verb of saying."""
     low, text = sentence.low, sentence.text
     end = k
-    while end and (low[end - 1] in lexicon().auxiliaries or sentence.at(end - 1, "date") or low[end - 1] == "on"):
+    while end and (
+        low[end - 1] in sentence.language.auxiliaries or sentence.at(end - 1, "date") or low[end - 1] == "on"
+    ):
         end -= 1
     side = sentence.at(end - 1, "actor") if end else None
     if side is not None and side.j == end:
@@ -197,7 +205,7 @@ def _named_right_before(sentence: Sentence, k: int) -> str | None:
     i = end
     while i and (text[i - 1][:1].isupper() or low[i - 1] == "-"):
         i -= 1
-    outlet = {*low[max(0, i - 2) : i], *low[i:k]} & words("outlets")
+    outlet = {*low[max(0, i - 2) : i], *low[i:k]} & sentence.language["outlets"]
     if end and len(text[end - 1]) >= _INITIALS and text[end - 1].isalpha() and text[end - 1].isupper():
         return text[end - 1]
     return sentence.words(i, end) if i < end and outlet else None
@@ -231,7 +239,7 @@ def _named_after(sentence: Sentence, k: int) -> str | None:
         return None
     joined = [named[0]]
     for item in named[1:]:
-        if " ".join(low[joined[-1][1] : item[0]]) in words("joins") or _head_of(sentence, joined[-1], item):
+        if " ".join(low[joined[-1][1] : item[0]]) in sentence.language["joins"] or _head_of(sentence, joined[-1], item):
             joined.append(item)
     return _combined(joined)
 
@@ -267,15 +275,15 @@ def _all_named(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
 def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     """Bodies told by what they are alone: "Hasakah Health Directorate", "Centre for Policy Studies"."""
     low, found = sentence.low, list[_Named]()
-    if words("bodies").isdisjoint(low[lo:hi]):
+    if sentence.language["bodies"].isdisjoint(low[lo:hi]):
         return found
 
     def capital(k: int) -> bool:
-        named = lo <= k < hi and sentence.text[k][:1].isupper() and low[k] not in words("determiners")
+        named = lo <= k < hi and sentence.text[k][:1].isupper() and low[k] not in sentence.language["determiners"]
         return named and sentence.at(k, "date") is None
 
     for k in range(lo, hi):
-        if low[k] in words("bodies") and capital(k) and (not found or k >= found[-1][1]):
+        if low[k] in sentence.language["bodies"] and capital(k) and (not found or k >= found[-1][1]):
             i, j = k, k + 1
             while capital(i - 1) or (low[i - 1] == "-" and capital(i - 2)):
                 i -= 1
@@ -287,14 +295,14 @@ def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
 
 
 @cache
-def _known_roles() -> Phrases[str]:
-    return Phrases((role, role) for role in lexicon().roles)
+def _known_roles(language: Language) -> Phrases[str]:
+    return Phrases((role, role) for role in language.roles)
 
 
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     done = lo
-    longest = {lo + i: lo + j for _, i, j in _known_roles().find(sentence.low[lo:hi])}
+    longest = {lo + i: lo + j for _, i, j in _known_roles(sentence.language).find(sentence.low[lo:hi])}
     for k, j in longest.items():
         if k < done:
             continue
@@ -311,10 +319,10 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
 
 def _modifies(sentence: Sentence, k: int) -> bool:
     """Whether a word may stand before a role: "Syrian army officer", "local aid worker"."""
-    word, known = sentence.low[k], lexicon()
-    if not word[0].isalpha() or word in words("determiners") or word.endswith("ing") or word in ("based", "backed"):
+    word, known = sentence.low[k], sentence.language
+    if not word[0].isalpha() or word in known["determiners"] or word.endswith("ing") or word in ("based", "backed"):
         return False
-    if word in known.people or word in words("harmed") or word in known.whole or word in words("edges"):
+    if word in known.people or word in known["harmed"] or word in known.whole or word in known["edges"]:
         return False
     return (
         word not in known.auxiliaries

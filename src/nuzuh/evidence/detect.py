@@ -10,7 +10,7 @@ from nuzuh.evidence.anchored import words as words_of
 from nuzuh.evidence.countries import codes, countries, demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.gazetteer import Gazetteer
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
@@ -38,22 +38,23 @@ _INTRODUCED = re.compile(
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}")
 
 
-def context(text: str, published: dt.date | None, gazetteer: Gazetteer) -> Context:
+def context(text: str, language: Language, published: dt.date | None, gazetteer: Gazetteer) -> Context:
     """What a text as a whole speaks of."""
     beside = [k for k, w in enumerate(words_of(text)) if w in _BESIDE or (len(w) == 2 and w.isdigit())]
     persons = frozenset(name for m in matches(_PERSON, text, beside, 3) for name in m.groups() if name)
-    return Context(published, spoken_of(text, gazetteer), frozenset(_SMALL.findall(text)), persons, _learnt(text))
+    near, small = spoken_of(text, gazetteer), frozenset(_SMALL.findall(text))
+    return Context(language, published, near, small, persons, _learnt(text, language))
 
 
-def _learnt(text: str) -> dict[str, str]:
+def _learnt(text: str, language: Language) -> dict[str, str]:
     """Sides that a text introduces by name and initials, by either; those that are known keep their known name."""
     found: dict[str, str] = {}
     for match in _INTRODUCED.finditer(text):
         told, initials = match["name"].split(), match["initials"]
         for k in range(len(told)):
             name = " ".join(told[k:])
-            known = _names("actor").get(name.lower())
-            armed = not words("armed_names").isdisjoint(name.lower().split())
+            known = _names(language, "actor").get(name.lower())
+            armed = not language["armed_names"].isdisjoint(name.lower().split())
             if known or (armed and "".join(w[0] for w in told[k:] if w[0].isupper()) == initials):
                 found |= {initials: known or name, **({} if known else {name: name})}
                 break
@@ -79,17 +80,16 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
     told, offsets = mended(report[span.start : span.end])
     text = cut(told)
     low = tuple(map(str.lower, text))
-    known = _matches(text, low)
-    return Sentence(span, told, text, low, find, before, offsets)
+    known = _matches(about.language, text, low)
+    return Sentence(about.language, span, told, text, low, find, before, offsets)
 
 
 @cache
-def _known() -> tuple[Phrases[str], Phrases[str]]:
+def _known(language: Language) -> tuple[Phrases[str], Phrases[str]]:
     """Labels of names in any case, and of names in capitals."""
-    known = lexicon()
-    loose = [(w, "people") for w in {**known.people, **known.groups}] + [(w, "way") for w in known.ways]
+    loose = [(w, "people") for w in {**language.people, **language.groups}] + [(w, "way") for w in language.ways]
     exact = []
-    for label, names in (("actor", known.actors), ("source", known.sources)):
+    for label, names in (("actor", language.actors), ("source", language.sources)):
         for name in names:
             if _shouted(name):
                 exact.append((name, label))
@@ -103,14 +103,14 @@ def _shouted(name: str) -> bool:
 
 
 @cache
-def _names(label: str) -> dict[str, str]:
-    known = lexicon().actors if label == "actor" else lexicon().sources
+def _names(language: Language, label: str) -> dict[str, str]:
+    known = language.actors if label == "actor" else language.sources
     return {alias if _shouted(alias) else alias.lower(): name for alias, name in known.items()}
 
 
-def _matches(text: tuple[str, ...], low: tuple[str, ...]) -> list[Match]:
+def _matches(language: Language, text: tuple[str, ...], low: tuple[str, ...]) -> list[Match]:
     """Names and nouns that are known, the longest first."""
-    loose, exact = _known()
+    loose, exact = _known(language)
     return sorted(loose.find(low) + exact.find(text), key=lambda m: (m[1] - m[2], m[1], m[0]))
 
 
@@ -141,9 +141,10 @@ def _named(sentence: Sentence, about: Context, known: Iterable[Match]) -> list[M
             continue
         told = sentence.words(i, j)
         if label == "way":
-            found.append(Mention("way", i, j, lexicon().ways[told.lower()]))
+            found.append(Mention("way", i, j, sentence.language.ways[told.lower()]))
             continue
-        name = _names(label).get(told) or _names(label).get(told.lower(), told)
+        names = _names(sentence.language, label)
+        name = names.get(told) or names.get(told.lower(), told)
         if "{state}" in name:
             state = codes().get(sentence.text[i - 1]) if i else None
             name = name.replace("{state}", _adjective(state or about.country)).strip()
@@ -158,7 +159,7 @@ def _named(sentence: Sentence, about: Context, known: Iterable[Match]) -> list[M
 
 def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterator[Mention]:
     """Countries as sides: "Russian warplanes", "Israel's army", "Turkish artillery"."""
-    nouns, low, lands = lexicon().side_nouns, sentence.low, codes()
+    nouns, low, lands = sentence.language.side_nouns, sentence.low, codes()
     if nouns.isdisjoint(low):
         return
     sides = [m for m in found if m.label != "way"]
@@ -174,7 +175,7 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
         if low[k + 1 : k + 2] in (("and",), ("or",)) and _side_from(sentence, k + 2, sides):
             yield Mention("actor", k, k + 1, name)  # "Turkish and rebel forces"
             continue
-        if low[max(0, k - 2) : k] == ("to", "be") and low[k - 3] in words("thought"):
+        if low[max(0, k - 2) : k] == ("to", "be") and low[k - 3] in sentence.language["thought"]:
             yield Mention("actor", k, k + 1, name)  # "jets believed to be Chadian"
             continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):
@@ -189,5 +190,5 @@ def _side_from(sentence: Sentence, k: int, sides: list[Mention]) -> bool:
     """Whether the name of a side begins at a token."""
     state = sentence.text[k : k + 1] and sentence.text[k] in demonyms()
     return any(m.i == k for m in sides) or bool(
-        state and not lexicon().side_nouns.isdisjoint(sentence.low[k + 1 : k + 3])
+        state and not sentence.language.side_nouns.isdisjoint(sentence.low[k + 1 : k + 3])
     )

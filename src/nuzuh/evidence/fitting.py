@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from nuzuh.evidence.countries import country_names
-from nuzuh.evidence.lexicon import words
 from nuzuh.evidence.make import side_of
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
@@ -20,7 +19,9 @@ def idle(roles: Roles, places: Sequence[str]) -> bool:
 def is_dated(sentence: Sentence, roles: Roles) -> bool:
     """Whether a day, resolved or not, is told close to a trigger."""
     near = range(max(0, roles.i - _CLOSE), min(roles.j + _CLOSE, len(sentence.low)))
-    return any(sentence.low[k] in words("times") for k in near) or any(d.i in near for d in sentence.of("date"))
+    return any(sentence.low[k] in sentence.language["times"] for k in near) or any(
+        d.i in near for d in sentence.of("date")
+    )
 
 
 def by_whom(sentence: Sentence, found: Sequence[Roles]) -> None:
@@ -36,7 +37,7 @@ def by_whom(sentence: Sentence, found: Sequence[Roles]) -> None:
 def _together(sentence: Sentence, a: Roles, b: Roles) -> bool:
     """Whether two triggers stand in one clause."""
     first, second = sorted((a.i, b.i))
-    return words("apart").isdisjoint(sentence.low[first:second])
+    return sentence.language["apart"].isdisjoint(sentence.low[first:second])
 
 
 def joined(found: Iterable[Roles]) -> list[Roles]:

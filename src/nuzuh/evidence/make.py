@@ -11,7 +11,7 @@ from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.figures import Figure
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
@@ -117,8 +117,8 @@ def _told_of_old_days(sentence: Sentence, published: dt.date) -> bool:
 def _unit(sentence: Sentence, roles: Roles, figure: Figure | None) -> str | None:
     people, state = roles.people, roles.frame.state
     if people is not None and state and state.startswith("people "):  # "people killed", "children killed"
-        nouns = {lexicon().plurals.get(w, w) for w in sentence.low[people.i : people.j]}
-        told = nouns & words("counted_apart")
+        nouns = {sentence.language.plurals.get(w, w) for w in sentence.low[people.i : people.j]}
+        told = nouns & sentence.language["counted_apart"]
         return state.replace("people", min(told), 1) if told else state
     if state or people is None:
         return state or ("strikes" if figure is not None else None)
@@ -138,9 +138,9 @@ def _means(sentence: Sentence, roles: Roles) -> Means | None:
     if roles.frame.means:
         return roles.frame.means
     told = [
-        (max(m.start() - end, start - m.end()), m.start(), lexicon().means[m[0]])
+        (max(m.start() - end, start - m.end()), m.start(), sentence.language.means[m[0]])
         for start, end in [_characters(sentence, roles)]
-        for m in _tells_means().finditer(" ".join(sentence.low))
+        for m in _tells_means(sentence.language).finditer(" ".join(sentence.low))
     ]
     return min(told)[2] if told else None
 
@@ -152,6 +152,6 @@ def _characters(sentence: Sentence, roles: Roles) -> tuple[int, int]:
 
 
 @cache
-def _tells_means() -> re.Pattern[str]:
-    longest_first = sorted(lexicon().means, key=len, reverse=True)
+def _tells_means(language: Language) -> re.Pattern[str]:
+    longest_first = sorted(language.means, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")

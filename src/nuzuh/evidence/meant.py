@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from nuzuh.evidence.countries import capitals, country_names
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, way_places
 from nuzuh.evidence.reading import Reading
@@ -57,14 +56,15 @@ def _name(reading: Reading, number: int, mention: Mention, roles: Roles) -> str 
         return f"{name} {what}"
     if roles.part is None or mention.kind == "region":
         return name
-    if roles.part in words("rims"):
+    language = reading.about.language
+    if roles.part in language["rims"]:
         return f"outskirts of {name}"
-    apart = roles.part.split()[0] in words("directions")
+    apart = roles.part.split()[0] in language["directions"]
     return (
         f"{roles.part} {name}"
         if apart
         else f"{roles.part} of {name}"
-        if roles.part in lexicon().part
+        if roles.part in language.part
         else f"part of {name}"
     )
 
@@ -125,8 +125,8 @@ def just_named(reading: Reading, number: int, i: int) -> list[str]:
 def land(sentence: Sentence, j: int) -> list[str]:
     """Where villages without a name lie: at the place that is told after them."""
     for k in range(j, len(sentence.low)):
-        off = sentence.low[k] in words("directions") and sentence.low[k + 1 : k + 2] == ("of",)
-        inside = off or sentence.low[k] in words("inside")
+        off = sentence.low[k] in sentence.language["directions"] and sentence.low[k + 1 : k + 2] == ("of",)
+        inside = off or sentence.low[k] in sentence.language["inside"]
         places = place_phrase(sentence, k + 1 - off).places if inside else []
         if places and places[0].kind not in ("the", "road", "country") and places[0].name:
             return [places[0].name if places[0].kind == "region" else f"near {places[0].name}"]
@@ -141,7 +141,9 @@ def scene(reading: Reading, number: int) -> list[str]:
     for near in (number + 1, number - 1):
         if 0 <= near < len(reading.spans) and not reading.apart(number, near):
             about = reading.sentence(near)
-            goes_on = not words("going_on").isdisjoint(about.low) and not any(m.figure for m in about.of("people"))
+            goes_on = not about.language["going_on"].isdisjoint(about.low) and not any(
+                m.figure for m in about.of("people")
+            )
             if goes_on and (there := scenes(about)):
                 return there
     return []
@@ -167,10 +169,14 @@ def scenes(sentence: Sentence) -> list[str]:
     """
     told = [
         m for m in sentence.of("place")
-        if m.kind not in ("the", "road") and not lexicon().reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
+        if m.kind not in ("the", "road") and not sentence.language.reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
-    scenes = [m for m in told if located(sentence, m, words("locatives") | words("hitting")) or (alone and not m.i)]
+    scenes = [
+        m
+        for m in told
+        if located(sentence, m, sentence.language["locatives"] | sentence.language["hitting"]) or (alone and not m.i)
+    ]
     scenes += [m for m in told if m not in scenes and _suffers(sentence, m)]
     within = [str(m.name) for m in scenes if m.name not in country_names()]
     # "In X, the storm …", "X is still recovering, with 3,000 displaced"
@@ -180,4 +186,6 @@ def scenes(sentence: Sentence) -> list[str]:
 def _suffers(sentence: Sentence, place: Mention) -> bool:
     """Whether a place is told as under fire: "X has been under heavy bombardment"."""
     after = sentence.low[place.j : place.j + 4]
-    return "under" in after and lexicon().auxiliaries.issuperset({*after[: after.index("under")]} - {"came", "come"})
+    return "under" in after and sentence.language.auxiliaries.issuperset(
+        {*after[: after.index("under")]} - {"came", "come"}
+    )

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from nuzuh.evidence.dates import Period
 from nuzuh.evidence.figures import Figure, figures
 from nuzuh.evidence.gazetteer import Place
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.sentences import Span
 
 Label = Literal["place", "people", "actor", "way", "source", "date"]
@@ -44,6 +45,8 @@ class Context:
 
     Attributes
     ----------
+    language : Language
+        The language that it is written in.
     published : date or None
         The day of publication.
     near : Counter of str
@@ -58,6 +61,7 @@ class Context:
         What the gazetteer has of names, as far as they were looked up for it.
     """
 
+    language: Language
     published: dt.date | None
     near: Counter[str] = field(default_factory=Counter)
     lower: frozenset[str] = frozenset()
@@ -93,6 +97,8 @@ class Sentence:
 
     Attributes
     ----------
+    language : Language
+        The language of the text that it is of.
     told : str
         Its text, which may have been mended.
     text, low : tuple of str
@@ -105,6 +111,7 @@ class Sentence:
         Where the text was mended, where each of its characters stood.
     """
 
+    language: Language
     span: Span
     told: str
     text: tuple[str, ...]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.figures import Figure
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence, free
 
 _NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
@@ -22,70 +21,72 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
     nouns : dict of int to int
         First token of each noun that means people, and the token after its last.
     """
-    low, nouns, used = sentence.low, dict(nouns), set[int]()
+    low, known, nouns, used = sentence.low, sentence.language, dict(nouns), set[int]()
     for figure in sentence.figures:
         start, end = sentence.tokens(figure.start, figure.end)
         if not free(sentence.of("date"), start, end):
             continue
-        if figure.after or _number_of(low, start):
+        if figure.after or _number_of(sentence, start):
             noun = next((n for n in sorted(nouns, reverse=True) if n < start and n not in used), None)
-            if noun is not None and words("stops").isdisjoint(low[noun:start]):
-                j = _end(low, nouns, noun, used)
+            if noun is not None and known["stops"].isdisjoint(low[noun:start]):
+                j = _end(sentence, nouns, noun, used)
                 yield Mention("people", noun, j, *_unit(sentence, noun, j), figure._replace(after=True))
             continue
         end += low[end : end + 1] in (("”",), ('"',))  # "“hundreds” of fighters"
         k = _noun(sentence, nouns, end)
         if k in nouns and k not in used:
-            j = _end(low, nouns, k, used)
+            j = _end(sentence, nouns, k, used)
             yield Mention("people", start, j, *_unit(sentence, end, j), figure)
-        elif not figure.bare and _stands_alone(low, start, end):
+        elif not figure.bare and _stands_alone(sentence, start, end):
             before = max((n for n in nouns if n < start), default=None)
             them = low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
             group, unit = _unit(sentence, before, nouns[before]) if them and before is not None else (None, "bare")
             end += low[end : end + 1] == ("more",) and low[end + 1 : end + 2] != ("than",)  # "hundreds more were hurt"
             yield Mention("people", _and_another(low, start), end, group, unit, figure)
     for i in sorted(nouns):
-        if lexicon().people.get(low[i]) == "one":
-            article = _a(low, i)
+        if known.people.get(low[i]) == "one":
+            article = _a(sentence, i)
             if article is not None and i not in used:
                 start, end = sentence.characters(article, article + 1)
                 yield Mention("people", article, i + 1, None, "one", Figure(1, 1, "exact", start, end))
         elif i not in used and free(sentence.of("source"), i, nouns[i]):
-            j = _end(low, nouns, i, used)
+            j = _end(sentence, nouns, i, used)
             group, unit = _unit(sentence, i, j)
-            first = _several(low, i)
-            if unit != "houses" and (first is not None or sentence.words(i, j).lower() not in words("nobody")):
+            first = _several(sentence, i)
+            if unit != "houses" and (first is not None or sentence.words(i, j).lower() not in known["nobody"]):
                 yield Mention("people", i if first is None else first, j, group, unit, several=first is not None)
     for i in range(len(low) - 1):
         if (
-            low[i] in words("quantities")
+            low[i] in known["quantities"]
             and (j := i + 1 + (low[i + 1] == "more")) < len(low)
-            and low[j] in words("fates")
+            and low[j] in known["fates"]
         ):
             yield Mention("people", i, j, None, "bare", several=True)
         elif low[i : i + 3] == ("number", "of", "them"):
             yield Mention("people", i, i + 3, None, "people", several=True)
 
 
-def _several(low: tuple[str, ...], i: int) -> int | None:
+def _several(sentence: Sentence, i: int) -> int | None:
     """The token of what says that the noun at token ``i`` means several: "many others", "a number of residents"."""
+    low, known = sentence.low, sentence.language
     for k in range(i - 1, max(-1, i - 3), -1):
-        if low[k] in words("quantities"):
+        if low[k] in known["quantities"]:
             return k
         if low[k] == "of" and low[k - 1 : k] == ("number",):
             return k - 1
-        if low[k] in words("no_gap"):
+        if low[k] in known["no_gap"]:
             break
-    return i if low[i] == "others" and i and low[i - 1] in words("harming") else None
+    return i if low[i] == "others" and i and low[i - 1] in known["harming"] else None
 
 
-def _a(low: tuple[str, ...], i: int) -> int | None:
+def _a(sentence: Sentence, i: int) -> int | None:
     """The token of the article of a single person at token ``i``: "a Syrian soldier", "another child"."""
-    aged = not words("ages").isdisjoint(low[max(0, i - 5) : i])  # "a 12-year-old boy"
+    low, known = sentence.low, sentence.language
+    aged = not known["ages"].isdisjoint(low[max(0, i - 5) : i])  # "a 12-year-old boy"
     for k in range(i - 1, max(-1, i - (8 if aged else 4)), -1):
         if low[k] in ("a", "an", "another"):
             return k
-        if low[k] in words("no_gap"):
+        if low[k] in known["no_gap"]:
             break
     return None
 
@@ -93,7 +94,7 @@ def _a(low: tuple[str, ...], i: int) -> int | None:
 def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
     """The token of the noun that a figure before token ``end`` counts, or where the way to it ends."""
     low, k = sentence.low, end
-    if not words("ages").isdisjoint(low[end : end + 2]):  # "a 45-year-old woman"
+    if not sentence.language["ages"].isdisjoint(low[end : end + 2]):  # "a 45-year-old woman"
         return end
     at = sentence.characters(end - 1, end)[1]
     other = min((sentence.tokens(f.start, f.end)[0] for f in sentence.figures if f.start >= at), default=len(low))
@@ -104,7 +105,7 @@ def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
         and k - end < _NOUN_GAP
         and k not in nouns
         and not (k > end and _nationals(sentence, k))
-        and (low[k] not in words("no_gap") or (k == end and low[k] == "of") or _and_more(low, k, end))
+        and (low[k] not in sentence.language["no_gap"] or (k == end and low[k] == "of") or _and_more(sentence, k, end))
     ):
         k += 1
     if end < k < len(low) and k not in nouns and _nationals(sentence, k):
@@ -112,26 +113,28 @@ def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
     return k
 
 
-def _number_of(low: tuple[str, ...], k: int) -> bool:
+def _number_of(sentence: Sentence, k: int) -> bool:
     """Whether a figure at token ``k`` tells the number of what stands before: "the number of returnees is now"."""
+    low, known = sentence.low, sentence.language
     back = k - 1
-    while back > 0 and low[back] in words("before_totals"):
+    while back > 0 and low[back] in known["before_totals"]:
         back -= 1
-    return back > 0 and low[back] in words("totals") and not {"number", "total"}.isdisjoint(low[:back])
+    return back > 0 and low[back] in known["totals"] and not {"number", "total"}.isdisjoint(low[:back])
 
 
-def _stands_alone(low: tuple[str, ...], start: int, end: int) -> bool:
+def _stands_alone(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a figure counts people without a noun: "forced 300 to flee", "killed 19 and wounded 22 on Monday"."""
-    if end == len(low) or low[end] in words("after_bare"):
+    low, known = sentence.low, sentence.language
+    if end == len(low) or low[end] in known["after_bare"]:
         return True
-    if low[end] == "and" and not words("harmed").isdisjoint(low[end + 1 : end + 2]):
+    if low[end] == "and" and not known["harmed"].isdisjoint(low[end + 1 : end + 2]):
         return True
     begin = _and_another(low, start)
     counted = {low[max(0, begin - 1)], " ".join(low[max(0, begin - 2) : begin])}
     if begin < start and low[end] == "was":  # "another one was hurt"
         return True
-    may_follow = low[end].isdigit() or low[end] in words("no_gap") | words("determiners")
-    return may_follow and not counted.isdisjoint(words("harming"))
+    may_follow = low[end].isdigit() or low[end] in known["no_gap"] | known["determiners"]
+    return may_follow and not counted.isdisjoint(known["harming"])
 
 
 def _and_another(low: tuple[str, ...], start: int) -> int:
@@ -139,14 +142,15 @@ def _and_another(low: tuple[str, ...], start: int) -> int:
     return start - (low[max(0, start - 1)] in ("another", "further", "additional"))
 
 
-def _and_more(low: tuple[str, ...], k: int, end: int) -> bool:
+def _and_more(sentence: Sentence, k: int, end: int) -> bool:
     """Whether an "and" joins two adjectives: "4,000 new and repeated displacements"."""
+    low, known = sentence.low, sentence.language
     following = next(iter(low[k + 1 : k + 2]), "")
     return (
         low[k] == "and"
         and k > end
         and following.endswith(("ed", "al", "ing", "ous"))
-        and following not in words("harmed")
+        and following not in known["harmed"]
     )
 
 
@@ -158,31 +162,32 @@ def _nationals(sentence: Sentence, k: int) -> bool:
     if sentence.text[k] not in demonyms():
         return False
     following = next(iter(sentence.low[k + 1 : k + 2]), ".")
-    return following in lexicon().auxiliaries | words("no_gap") | words("after_bare")
+    return following in sentence.language.auxiliaries | sentence.language["no_gap"] | sentence.language["after_bare"]
 
 
-def _end(low: tuple[str, ...], nouns: dict[int, int], i: int, used: set[int]) -> int:
+def _end(sentence: Sentence, nouns: dict[int, int], i: int, used: set[int]) -> int:
     """Where a row of nouns ends: "Rohingya people", "families' homes", "fighters and their family members"."""
     used.add(i)
-    while (k := _joined(low, nouns, nouns[i])) is not None:
+    while (k := _joined(sentence, nouns, nouns[i])) is not None:
         used.add(i := k)
     return nouns[i]
 
 
-def _joined(low: tuple[str, ...], nouns: dict[int, int], j: int) -> int | None:
+def _joined(sentence: Sentence, nouns: dict[int, int], j: int) -> int | None:
     """The noun that goes on a row of nouns that ends at token ``j``."""
+    low, known = sentence.low, sentence.language
     if j in nouns:
         return j
     if low[j : j + 1] in (("'",), ("’",)):
         return j + 1 if j + 1 in nouns else None
     k = j + 1 + (low[j + 1 : j + 2] == ("their",))
-    with_them = low[j : j + 1] == ("and",) and k in nouns and " ".join(low[k : nouns[k]]) in words("families_of")
+    with_them = low[j : j + 1] == ("and",) and k in nouns and " ".join(low[k : nouns[k]]) in known["families_of"]
     return k if with_them else None
 
 
 def _unit(sentence: Sentence, i: int, j: int) -> tuple[str | None, str]:
     """Group and unit that nouns from token ``i`` up to ``j`` tell."""
-    known = lexicon()
+    known = sentence.language
     told = [" ".join(sentence.low[a:b]) for a in range(i, j) for b in range(a + 1, min(a + 4, j) + 1)]
     units = [known.people[w] for w in reversed(told) if w in known.people]
     mixed = "fighters" in units and len({*units}) > 1  # "fighters and their families"

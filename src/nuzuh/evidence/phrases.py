@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from nuzuh.evidence.countries import demonyms
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 
 _LONGEST = 14  # words from the start of a phrase to its first name
@@ -19,7 +18,7 @@ class PlacePhrase(NamedTuple):
 
 def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
     """Read a phrase that begins at token ``k``; no places where there is none."""
-    known, low, start = lexicon(), sentence.low, k
+    known, low, start = sentence.language, sentence.low, k
     part: str | None = None
     owner: Mention | None = None
     territory = False
@@ -34,7 +33,7 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
         if low[k] in known.part or low[k] in known.whole:
             territory = True
             part = low[k] if low[k] in known.part else part
-        elif low[k] in words("directions") and (low[k + 1 : k + 2] == ("of",) or low[k] in known.open_):
+        elif low[k] in known["directions"] and (low[k + 1 : k + 2] == ("of",) or low[k] in known.open_):
             part = low[k] + (" of" if low[k + 1 : k + 2] == ("of",) else "")
         elif low[k] in known.open_ and territory:
             part = part or low[k]
@@ -56,19 +55,19 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
 
 def _describes_territory(sentence: Sentence, k: int) -> bool:
     """Whether a word that is not known describes a place: "the emblematic town of X"."""
-    low, known = sentence.low, lexicon()
-    if not low[k].isalpha() or sentence.text[k][0].isupper() or low[k] in words("stops") or low[k] in words("blocking"):
+    low, known = sentence.low, sentence.language
+    if not low[k].isalpha() or sentence.text[k][0].isupper() or low[k] in known["stops"] or low[k] in known["blocking"]:
         return False
     return any(w in known.whole or w in known.part for w in low[k + 1 : k + 3])
 
 
 def territory(sentence: Sentence, k: int) -> bool:
     """Whether a phrase that begins at token ``k`` speaks of land without a name: "three villages", "more ground"."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     for word in low[k : k + 7]:
         if word in known.whole or word in known.part or word in known.facilities or word == "ground":
             return True
-        if word in words("stops") or word in words("blocking"):
+        if word in known["stops"] or word in known["blocking"]:
             return False
     return False
 
@@ -95,7 +94,7 @@ def _owner(sentence: Sentence, place: Mention) -> bool:
     noun = sentence.low[place.j : place.j + 1]
     return (
         _possessive(sentence, place)
-        or bool({*noun} & (lexicon().roles | {"said"}))
+        or bool({*noun} & (sentence.language.roles | {"said"}))
         or sentence.at(place.j, "people") is not None
     )
 
@@ -109,7 +108,7 @@ def _list(sentence: Sentence, first: Mention, part: str | None) -> PlacePhrase:
         while at < len(low) and low[at] in (",", "and", "&"):
             at += 1
         noun = at
-        while noun < len(low) and low[noun] in words("near_nouns"):
+        while noun < len(low) and low[noun] in sentence.language["near_nouns"]:
             noun += 1
         following = sentence.starting(noun, "place") if at > k else None
         if following is None or following.kind == "the" or _owner(sentence, following):
@@ -120,7 +119,7 @@ def _list(sentence: Sentence, first: Mention, part: str | None) -> PlacePhrase:
 
 def _skip(sentence: Sentence, k: int) -> int:
     """Skip what may stand between two places of a list: a noun, a bracket, "in the north", ", Y's largest city,"."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     while k < len(low):
         close = next((c for c in range(k, min(k + 9, len(low))) if low[c] == ")"), None)
         if low[k] in known.whole or low[k] in known.facilities:
@@ -146,7 +145,7 @@ def _skip(sentence: Sentence, k: int) -> int:
 def _after_colon(sentence: Sentence, k: int) -> list[Mention]:
     """Places told one by one after those that hold them: "two towns in X province: Y and Z"."""
     low = sentence.low
-    while k < len(low) and low[k] in lexicon().whole:
+    while k < len(low) and low[k] in sentence.language.whole:
         k += 1
     if low[k : k + 1] == ("and",) and (other := sentence.starting(k + 1, "place")):
         k = other.j
@@ -166,10 +165,10 @@ def way_places(sentence: Sentence, way: Mention) -> list[Mention]:
     if before and before[-1].kind not in ("road", "the"):
         return before
     for k in range(way.j, min(way.j + 6, len(low))):
-        if low[k] not in words("linking"):
+        if low[k] not in sentence.language["linking"]:
             break
         places = place_phrase(sentence, k + 1).places if low[k] not in ("along", "on", ",", "the") else []
-        if places and low[k] in words("joining"):
+        if places and low[k] in sentence.language["joining"]:
             return _after_colon(sentence, places[0].j) or _both_ends(sentence, places)
         if places:
             return places[:1]
@@ -186,7 +185,7 @@ def _both_ends(sentence: Sentence, places: list[Mention]) -> list[Mention]:
 
 def bare_facility(sentence: Sentence, k: int) -> str | None:
     """A facility that is told without the name of its place: "(seized) the central prison"."""
-    low, known, start = sentence.low, lexicon(), k
+    low, known, start = sentence.low, sentence.language, k
     while k < len(low) and (low[k] in ("the", "its") or low[k] in known.facility_prefixes):
         k += 1
     if k == start or k >= len(low) or low[k] not in known.facilities:
@@ -196,7 +195,7 @@ def bare_facility(sentence: Sentence, k: int) -> str | None:
 
 def facility(sentence: Sentence, place: Mention) -> str | None:
     """What of a place is meant, where that is less than the place: "central prison"."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     start = k = place.j + _possessive(sentence, place)
     while k < len(low) and k - start < 3 and low[k] in known.facility_prefixes:
         k += 1

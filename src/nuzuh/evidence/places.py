@@ -11,6 +11,7 @@ from nuzuh.evidence.detect import context
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.index import SEAT
+from nuzuh.evidence.language import language
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.sentences import sentences
 from nuzuh.evidence.toponyms import Toponym, names
@@ -55,7 +56,7 @@ def places(documents: Iterable[Document], gazetteer: Gazetteer | None = None) ->
     gazetteer = gazetteer or Gazetteer()
     for document in documents:
         text = document.text
-        about = context(text, document.published, gazetteer)
+        about = context(text, language(document.language), document.published, gazetteer)
         found = [
             (span.start, toponym)
             for span in sentences(text)

@@ -16,6 +16,7 @@ from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
 from nuzuh.evidence.fitting import after_colon, by_whom, enough, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
+from nuzuh.evidence.language import language
 from nuzuh.evidence.make import make
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.phrases import territory, way_places
@@ -145,7 +146,7 @@ class Reader:
         hits = [may_have_triggers(text[s.start : s.end]) for s in spans]
         if not any(hits):
             return []
-        about = context(text, published, self._gazetteer)
+        about = context(text, language(document.language), published, self._gazetteer)
         war = war_start(text, published, about.country)
         story = Story(published, offensive_start(text, published) or began, war)
         reading = Reading(document, self._gazetteer, text, about, story, spans)

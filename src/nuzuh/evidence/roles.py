@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
@@ -98,7 +97,11 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
-    if frame.kind == "control" and frame.voice == "left" and words("lasting") & {*sentence.low[max(0, verb - 1) : i]}:
+    if (
+        frame.kind == "control"
+        and frame.voice == "left"
+        and sentence.language["lasting"] & {*sentence.low[max(0, verb - 1) : i]}
+    ):
         return None
     if roles.people is not None and frame.kind != "casualty" and _harmed(sentence, roles.people, i):
         return None
@@ -120,7 +123,11 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif roles.actor is None:
         roles.actor = _by(sentence, i, j, end) or (subject_before(sentence, i, ("actor",)) if deed else None)
         roles.pronoun = roles.actor is None and stands_for_another(sentence, i)
-    if frame.kind == "deployment" and roles.actor is None and not lexicon().reporting.isdisjoint(sentence.low[:i]):
+    if (
+        frame.kind == "deployment"
+        and roles.actor is None
+        and not sentence.language.reporting.isdisjoint(sentence.low[:i])
+    ):
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
         roles.actor = subject_before(sentence, i, ("actor",))
@@ -132,14 +139,14 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.places, roles.facility = around(sentence, i), what
     if deed and not roles.places and sentence.low[i - 1] in ("the", "this", "that"):
         return None  # "the attack", told before
-    if frame.kind == "attack" and not roles.places and words("relatives") & {*sentence.low[end : end + 1]}:
+    if frame.kind == "attack" and not roles.places and sentence.language["relatives"] & {*sentence.low[end : end + 1]}:
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
         roles.places = around(sentence, i)
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
         far = roles.places and roles.places[0].i > roles.people.j + _RIGHT
         scene = around(sentence, i) if far or not roles.places else []
-        roles.places = [m for m in scene if located(sentence, m, words("inside"))] or roles.places
+        roles.places = [m for m in scene if located(sentence, m, sentence.language["inside"])] or roles.places
     return roles
 
 
@@ -150,7 +157,7 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
     verb = verb_start(sentence, roles.i)
     for start in range(max(0, verb - 12), verb):
         places, part, after = place_phrase(sentence, start)
-        ruled = roles.frame.subject == "place" and start and sentence.low[start - 1] in words("blocking")
+        ruled = roles.frame.subject == "place" and start and sentence.low[start - 1] in sentence.language["blocking"]
         if places and after == verb and not ruled:
             roles.places, roles.part = places, part
             return
@@ -159,21 +166,21 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
 
 def _closely(sentence: Sentence, roles: Roles) -> bool:
     """Whether a subject stands right before its verb and, where its frame asks for it, the end of the clause after."""
-    low, known, verb = sentence.low, lexicon(), verb_start(sentence, roles.i)
+    low, known, verb = sentence.low, sentence.language, verb_start(sentence, roles.i)
     subject = roles.places[-1] if roles.places else roles.people
     if subject is None:
         return False
     between = low[subject.j : verb]
     apart = between[:1] in ((",",), ("(",)) and between[-1] in (",", ")")
     dated = any(roles.j <= d.i <= roles.j + 1 for d in sentence.of("date"))
-    ended = low[roles.j : roles.j + 1] == () or low[roles.j] in words("ending") or not low[roles.j][0].isalnum()
-    near = apart or all(w in known.whole or w in words("wide") for w in between)
+    ended = low[roles.j : roles.j + 1] == () or low[roles.j] in known["ending"] or not low[roles.j][0].isalnum()
+    near = apart or all(w in known.whole or w in known["wide"] for w in between)
     return near and (roles.frame.close == "before" or dated or ended)
 
 
 def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
-    low, known = sentence.low, lexicon()
-    if not (low[i].endswith("ed") or low[i] in words("participles")):
+    low, known = sentence.low, sentence.language
+    if not (low[i].endswith("ed") or low[i] in known["participles"]):
         return False
     k = verb_start(sentence, i) - 1
     if not known.be.isdisjoint(low[k + 1 : i]):
@@ -194,10 +201,12 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     low = sentence.low
     between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
     lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
-    lo = next((k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and" or low[k] in words("edges")), lo)
-    if words("harmed") & {*low[lo : people.i], *low[people.i : people.j], *between}:
+    lo = next(
+        (k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and" or low[k] in sentence.language["edges"]), lo
+    )
+    if sentence.language["harmed"] & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
-    if "including" in low[max(0, people.i - 2) : people.i] and words("harmed") & {
+    if "including" in low[max(0, people.i - 2) : people.i] and sentence.language["harmed"] & {
         *low[max(0, people.i - 12) : people.i]
     }:
         return True
@@ -211,7 +220,7 @@ def _owner(sentence: Sentence, i: int) -> Mention | None:
     if inside is not None:
         return inside
     k = i - 1
-    while k >= 0 and (sentence.low[k] in words("owned") or sentence.low[k].endswith("ed")):
+    while k >= 0 and (sentence.low[k] in sentence.language["owned"] or sentence.low[k].endswith("ed")):
         k -= 1
     return sentence.at(k, "actor")
 
@@ -240,17 +249,17 @@ def _object(sentence: Sentence, roles: Roles, j: int) -> int:
 
 def _fated(sentence: Sentence, k: int) -> bool:
     """Whether what stands before token ``k`` has its own fate told there: "(killed) nine wounded"."""
-    return sentence.low[k : k + 1] != () and sentence.low[k] in words("fates")
+    return sentence.low[k : k + 1] != () and sentence.low[k] in sentence.language["fates"]
 
 
 def _reaches(sentence: Sentence, j: int, i: int) -> bool:
     """Whether only what may describe an object stands between a verb and it."""
-    modifiers = lexicon().modifiers
+    modifiers = sentence.language.modifiers
     return all(
         sentence.low[k] in modifiers
         or sentence.text[k][:1].isupper()
         or sentence.low[k].isdigit()
-        or sentence.low[k] in words("company")
+        or sentence.low[k] in sentence.language["company"]
         or sentence.low[k].endswith(("al", "ic", "ed", "ing", "ous"))
         or sentence.at(k, "place", "people") is not None
         for k in range(j, i)
@@ -258,20 +267,20 @@ def _reaches(sentence: Sentence, j: int, i: int) -> bool:
 
 
 def _right_edge(sentence: Sentence, j: int) -> int:
-    low, stops, on_the_right = sentence.low, words("stops"), words("stops_right")
+    low, stops, on_the_right = sentence.low, sentence.language["stops"], sentence.language["stops_right"]
     return next((k for k in range(j, len(low)) if low[k] in stops or low[k] in on_the_right), len(low))
 
 
 def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     """Fill the roles that prepositions give, the first of each first."""
     given, low = roles.frame.prepositions, sentence.low
-    beginning = roles.frame.firsts | words("directions")
+    beginning = roles.frame.firsts | sentence.language["directions"]
     had_places, had_to, first = bool(roles.places), bool(roles.to), k
     while (k := next((c for c in range(k, end) if low[c] in beginning), end)) < end:
         if (closed := _bracket(low, first, k, end)) is not None:  # "(… in the west)"
             k = closed
             continue
-        posted = k and low[k - 1] in words("posted")
+        posted = k and low[k - 1] in sentence.language["posted"]
         told = next((p for p in _starting(sentence, k) if p in given), None) if not posted else None
         if told is None and off(sentence, k) and "in" in given:
             told = "in"
@@ -287,7 +296,7 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
         places, part, after = place_phrase(sentence, begin)
         if role == "cause":
             role = "place" if _waged(sentence, after) else ""
-        elif role == "place" and "place_to" in roles.frame.object and told not in words("whence"):
+        elif role == "place" and "place_to" in roles.frame.object and told not in sentence.language["whence"]:
             role = "place_to"  # "arrived in X, in Y province"
         if places and role == "place" and not had_places:
             roles.places, roles.part, had_places = places, part, True
@@ -306,7 +315,7 @@ def _bracket(low: tuple[str, ...], first: int, k: int, end: int) -> int | None:
 
 def _waged(sentence: Sentence, k: int) -> bool:
     """Whether a name is that of a battle: "(by) the X military operations"."""
-    return not words("waged").isdisjoint(sentence.low[k : k + 3])
+    return not sentence.language["waged"].isdisjoint(sentence.low[k : k + 3])
 
 
 def _starting(sentence: Sentence, k: int) -> list[str]:
@@ -321,7 +330,8 @@ def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
         (
             k
             for k in range(i, end)
-            if low[k] == "by" and (k <= j or not is_participle(low[k - 1]) or low[k - 1] in words("dealt"))
+            if low[k] == "by"
+            and (k <= j or not is_participle(sentence.language, low[k - 1]) or low[k - 1] in sentence.language["dealt"])
         ),
         None,
     )

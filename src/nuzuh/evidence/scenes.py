@@ -3,36 +3,35 @@
 from functools import cache
 
 from nuzuh.evidence.countries import demonyms
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mentions import Mention, Sentence
 
 
 def off(sentence: Sentence, k: int) -> bool:
     """Whether the direction of a distance stands at token ``k``: "(90 kilometres) south of X"."""
     low = sentence.low
-    told = low[k] in words("directions") and low[k + 1 : k + 2] == ("of",)
+    told = low[k] in sentence.language["directions"] and low[k + 1 : k + 2] == ("of",)
     if k > 1 and low[k - 1] == ")":  # "30 km (20 miles) south of X"
         k = next((c for c in range(k - 2, -1, -1) if low[c] == "("), k)
     return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
 
 
 @cache
-def _passed() -> frozenset[str]:
+def _passed(language: Language) -> frozenset[str]:
     """Words between a place and what puts something there."""
-    known = lexicon()
-    return known.modifiers - {"of"} | known.whole | known.part
+    return language.modifiers - {"of"} | language.whole | language.part
 
 
 def around(sentence: Sentence, i: int) -> list[Mention]:
     """A place before the trigger, in its clause: "in X, shells hit …", "the X bombing"."""
-    low, known = sentence.low, lexicon()
-    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("stops")), -1)
+    low, known = sentence.low, sentence.language
+    lo = next((k for k in range(i - 1, -1, -1) if low[k] in known["stops"]), -1)
     if scene := where(sentence, i):
         return scene
     front = sentence.of("place")[:1]
     quoted = low[0] in ("“", '"')
     if (
-        words("locatives").intersection(low[quoted : quoted + 1])
+        known["locatives"].intersection(low[quoted : quoted + 1])
         and front
         and front[0].i <= 4 + quoted
         and front[0].j <= i
@@ -41,13 +40,13 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
-            while k > lo and low[k] in _passed():
+            while k > lo and low[k] in _passed(known):
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
-            if k > 0 and low[k - 1] in words("posted"):
+            if k > 0 and low[k - 1] in known["posted"]:
                 continue
-            if place.j == i or (k > lo and low[k] in words("locatives") - {"of", "from", "to"}):
+            if place.j == i or (k > lo and low[k] in known["locatives"] - {"of", "from", "to"}):
                 return [place]
     return []
 
@@ -59,14 +58,14 @@ def _measured_from(sentence: Sentence, place: Mention) -> bool:
 
 def where(sentence: Sentence, i: int) -> list[Mention]:
     """The place of which the clause of token ``i`` tells: "X where rebels captured several villages"."""
-    stop = next((k for k in range(i - 1, -1, -1) if sentence.low[k] in words("stops")), None)
+    stop = next((k for k in range(i - 1, -1, -1) if sentence.low[k] in sentence.language["stops"]), None)
     scene = _before_where(sentence, stop) if stop is not None and sentence.low[stop] == "where" else None
     return [scene] if scene is not None else []
 
 
 def _before_where(sentence: Sentence, k: int) -> Mention | None:
     """The place that "where" at token ``k`` speaks of: "X, where …", "the district of X where …"."""
-    known = lexicon()
+    known = sentence.language
     while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
         k -= 1
     scene = sentence.at(k - 1, "place") if k else None
@@ -78,9 +77,9 @@ def _before_where(sentence: Sentence, k: int) -> Mention | None:
     return scene
 
 
-def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("locatives")) -> bool:
+def located(sentence: Sentence, place: Mention, by: frozenset[str] | None = None) -> bool:
     """Whether a place is told as the scene of something, not as a capital that speaks or a people's land."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     k = place.i - 1
     while k >= 0 and (
         (low[k] in known.modifiers and low[k] != "of")
@@ -89,5 +88,5 @@ def located(sentence: Sentence, place: Mention, by: frozenset[str] = words("loca
         or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"
     ):
         k -= 1
-    posted = k > 0 and low[k - 1] in words("posted")
-    return k >= 0 and low[k] in by and not posted
+    posted = k > 0 and low[k - 1] in known["posted"]
+    return k >= 0 and low[k] in (known["locatives"] if by is None else by) and not posted

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 from nuzuh.evidence.anchored import anchors
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 
 LONG_AGO = dt.timedelta(days=180)
@@ -40,7 +39,9 @@ def negated(sentence: Sentence, i: int, j: int) -> bool:
     """Whether the trigger from token ``i`` up to ``j`` is denied; "no" in "no longer stands" denies nothing."""
     low = sentence.low
     near = (*low[max(0, i - 4) : i], *low[i + 1 : j])
-    return not words("negations").isdisjoint(near) or not words("denials").isdisjoint(low[max(0, i - 8) : i])
+    return not sentence.language["negations"].isdisjoint(near) or not sentence.language["denials"].isdisjoint(
+        low[max(0, i - 8) : i]
+    )
 
 
 def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
@@ -49,27 +50,32 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
     ``noun`` tells that the trigger is a noun, of which the verb comes later.
     """
     low = sentence.low
-    lo = next((k for k in range(i - 1, -1, -1) if low[k] in words("edges") or _says_that(low, k)), -1) + 1
+    lo = (
+        next((k for k in range(i - 1, -1, -1) if low[k] in sentence.language["edges"] or _says_that(sentence, k)), -1)
+        + 1
+    )
     before = set(_mood(sentence, lo, i))
-    if not before.isdisjoint(words("modals")) or (lo and low[lo - 1] in words("modals")):
+    if not before.isdisjoint(sentence.language["modals"]) or (lo and low[lo - 1] in sentence.language["modals"]):
         return True
-    if not before.isdisjoint(words("future")):
+    if not before.isdisjoint(sentence.language["future"]):
         return True
     if _AHEAD.search(" ".join(low[lo:i])):
         return True
     gerund = low[i].endswith("ing")
-    if gerund and i and low[i - 1] in lexicon().reporting:  # "said targeting schools is …"
+    if gerund and i and low[i - 1] in sentence.language.reporting:  # "said targeting schools is …"
         return True
     if noun or (gerund and i <= lo + 1):  # "capturing the city would …", "a strike could …"
-        hi = next((k for k in range(j, len(low)) if low[k] in words("edges") or low[k] == ","), len(low))
+        hi = next((k for k in range(j, len(low)) if low[k] in sentence.language["edges"] or low[k] == ","), len(low))
         rest = " ".join(_mood(sentence, j, hi + 3))
-        if not (words("modals") | words("future")).isdisjoint(rest.split()) and not _RANKED.search(rest):
+        if not (sentence.language["modals"] | sentence.language["future"]).isdisjoint(
+            rest.split()
+        ) and not _RANKED.search(rest):
             return True
     k = i - 1
-    while k >= 0 and (low[k] in words("adverbs") or low[k].endswith("ly")):
+    while k >= 0 and (low[k] in sentence.language["adverbs"] or low[k].endswith("ly")):
         k -= 1
     if k >= 1 and low[k] == "to":
-        return low[k - 1] not in words("happened")
+        return low[k - 1] not in sentence.language["happened"]
     return _PLANNED.search(" ".join(low[max(lo, i - 4) : i])) is not None and not _done(sentence, i)
 
 
@@ -78,9 +84,10 @@ def _mood(sentence: Sentence, i: int, j: int) -> list[str]:
     return [low for low, word in zip(sentence.low[i:j], sentence.text[i:j], strict=True) if word != "May"]
 
 
-def _says_that(low: tuple[str, ...], k: int) -> bool:
+def _says_that(sentence: Sentence, k: int) -> bool:
     """Whether a clause begins after token ``k`` that tells what somebody says: "(adding) that"."""
-    return low[k] == "that" and k > 0 and (low[k - 1] in lexicon().reporting or low[k - 1] == "adding")
+    low = sentence.low
+    return low[k] == "that" and k > 0 and (low[k - 1] in sentence.language.reporting or low[k - 1] == "adding")
 
 
 def _done(sentence: Sentence, i: int) -> bool:
@@ -88,8 +95,8 @@ def _done(sentence: Sentence, i: int) -> bool:
     verb = sentence.low[i]
     return (
         verb.endswith("ed")
-        or verb in words("participles") | words("pasts")
-        or sentence.low[i - 1] in lexicon().auxiliaries
+        or verb in sentence.language["participles"] | sentence.language["pasts"]
+        or sentence.low[i - 1] in sentence.language.auxiliaries
     )
 
 

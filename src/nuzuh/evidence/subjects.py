@@ -1,6 +1,5 @@
 """Who or what a verb is told of: the mention on its left that may be its subject."""
 
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.verbs import verb_start
 from nuzuh.evidence.victims import undergoes, victimised
@@ -11,18 +10,20 @@ _LEFT = 40  # words from a verb to its subject
 def is_scene(sentence: Sentence, mention: Mention) -> bool:
     """Whether a place is where somebody is, who does what is told next: "the rebels in X shelled …"."""
     before = mention.i - 2
-    told = before >= 0 and (sentence.low[before] in words("posted") or sentence.at(before, "actor") is not None)
+    told = before >= 0 and (
+        sentence.low[before] in sentence.language["posted"] or sentence.at(before, "actor") is not None
+    )
     return mention.label == "place" and told and is_blocked(sentence, mention)
 
 
 def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
     """The nearest fitting mention on the left that may be the subject of the verb at token ``i``."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     participle = low[i].endswith("ing") or "having" in low[max(0, i - 3) : i]
     k = verb_start(sentence, i) - 1
-    if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in words("only_participles"):  # "has taken X and driven"
+    if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in known["only_participles"]:  # "has taken X and driven"
         k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
-    if "people" in labels and low[i] in words("fates"):  # "among the dozens killed", "in addition to 50 others injured"
+    if "people" in labels and low[i] in known["fates"]:  # "among the dozens killed", "in addition to 50 others injured"
         beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
         if beside is not None:
             return beside
@@ -40,7 +41,7 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
             if counted and counted.figure and low[counted.j : counted.j + 2] in (("of", "them"), ("in", "all")):
                 return counted
         k = opening - 1 if opening is not None else k
-    there, stops = sentence.covered(*labels), words("stops")
+    there, stops = sentence.covered(*labels), known["stops"]
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = there.get(at)
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
@@ -83,17 +84,17 @@ def is_blocked(sentence: Sentence, mention: Mention) -> bool:
         apart = counted or low[k + 1] == "the"
         if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
             return False  # "in X 700 villagers …", "in X the army …", "according to Y the army …"
-        if low[k] in words("blocking"):
-            if low[k] == "of" and low[k - 1] in lexicon().whole:  # "the town of X" at the head of a clause
-                while k and (low[k - 1] in lexicon().modifiers or low[k - 1] in lexicon().whole):
+        if low[k] in sentence.language["blocking"]:
+            if low[k] == "of" and low[k - 1] in sentence.language.whole:  # "the town of X" at the head of a clause
+                while k and (low[k - 1] in sentence.language.modifiers or low[k - 1] in sentence.language.whole):
                     k -= 1
                 return k > 0 and low[k - 1] not in (",", "that")
             means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
-            arms = lexicon().means.keys() | lexicon().side_nouns
+            arms = sentence.language.means.keys() | sentence.language.side_nouns
             if low[k] in ("of", "from", "to") and not arms.isdisjoint(means):
                 return False  # "warplanes of the X air force", "a helicopter belonging to X"
             return not (low[k] in ("of", "with") and mention.label == "people")
-        if low[k] not in lexicon().modifiers and not sentence.text[k][:1].isupper():
+        if low[k] not in sentence.language.modifiers and not sentence.text[k][:1].isupper():
             return False
     return False
 
@@ -101,7 +102,9 @@ def is_blocked(sentence: Sentence, mention: Mention) -> bool:
 def stands_for_another(sentence: Sentence, i: int) -> bool:
     """Whether who does it is told by a pronoun: "they captured …", "their earlier seizure of …"."""
     low, k = sentence.low, i - 1
-    while k >= 0 and (low[k] in lexicon().auxiliaries or low[k] in words("owned") or low[k].endswith("ly")):
+    while k >= 0 and (
+        low[k] in sentence.language.auxiliaries or low[k] in sentence.language["owned"] or low[k].endswith("ly")
+    ):
         k -= 1
     return k >= 0 and low[k] in ("they", "their", "it")
 

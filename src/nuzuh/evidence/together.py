@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import country_names
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.scenes import located
 
@@ -39,7 +38,7 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
         return claim.model_copy(update={"valid_from": same.valid_from, "valid_to": same.valid_to})
     attacks, before = [c for c in here if c.kind == "attack" and c.place], False
     few = (claim.low or 0) < _MANY and not any(located(sentence, p) for p in sentence.of("place"))
-    if not attacks and (few or not words("attacks").isdisjoint(sentence.low)):
+    if not attacks and (few or not sentence.language["attacks"].isdisjoint(sentence.low)):
         attacks, before = [c for c in last if c.kind in ("attack", "casualty") and c.place], True
     if not attacks:
         return claim
@@ -51,12 +50,12 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
 
 def of_the_attack(claim: Claim, told: Sequence[Claim], sentence: Sentence) -> Claim:
     """An attack that is told as known ("the raid", "these strikes") has the actor that it was last told with."""
-    if claim.kind not in ("attack", "casualty") or claim.actor or words("attacks").isdisjoint(sentence.low):
+    if claim.kind not in ("attack", "casualty") or claim.actor or sentence.language["attacks"].isdisjoint(sentence.low):
         return claim
     actor = next((c.actor for c in reversed(told) if c.kind in ("attack", "casualty") and c.actor), None)
     low = sentence.low
     known = any(
-        word in words("attacks") and not words("told_before").isdisjoint(low[max(0, k - 2) : k])
+        word in sentence.language["attacks"] and not sentence.language["told_before"].isdisjoint(low[max(0, k - 2) : k])
         for k, word in enumerate(low)
     )
     return claim.model_copy(update={"actor": actor}) if actor and known else claim
@@ -76,8 +75,8 @@ def counted_by(claim: Claim, sentence: Sentence) -> Claim:
     for text in (sentence.told, sentence.before):
         told = {
             name
-            for alias, name in lexicon().sources.items()
-            if name in lexicon().counters and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
+            for alias, name in sentence.language.sources.items()
+            if name in sentence.language.counters and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
         }
         if told:
             return claim.model_copy(update={"attributed_to": told.pop()}) if len(told) == 1 else claim

@@ -1,18 +1,18 @@
 """Words that may be verbs: where one begins, and whether it is a verb, a noun or an adjective where it stands."""
 
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.patterns import Frame
 
 
 def verb_start(sentence: Sentence, i: int) -> int:
     """Where the verb begins that ends at token ``i``: "have already been", "are thought to have been" belong to it."""
-    low, known = sentence.low, lexicon()
+    low, known = sentence.low, sentence.language
     while i > 0:
-        told = low[i - 1] in words("thought") and i > 1 and low[i - 2] in known.be  # "were reported killed"
+        told = low[i - 1] in known["thought"] and i > 1 and low[i - 2] in known.be  # "were reported killed"
         if low[i - 1] in known.auxiliaries or low[i - 1].endswith("ly") or told:
             i -= 1
-        elif low[i - 1] == "to" and i > 1 and low[i - 2] in words("thought"):
+        elif low[i - 1] == "to" and i > 1 and low[i - 2] in known["thought"]:
             i -= 2
         else:
             break
@@ -28,11 +28,11 @@ def goes_on(sentence: Sentence, i: int) -> bool:
 def is_deed(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     """Whether a word that may be a verb is a noun here: "rebel shelling of", "attacks with rockets"."""
     low = sentence.low
-    if frame.kind != "attack" or j - i > 1 or low[i].endswith("ed") or low[i] in words("participles"):
+    if frame.kind != "attack" or j - i > 1 or low[i].endswith("ed") or low[i] in sentence.language["participles"]:
         return False
-    if i and not low[i].endswith("ing") and (low[i - 1] in words("before_nouns") or low[i - 1].isdigit()):
+    if i and not low[i].endswith("ing") and (low[i - 1] in sentence.language["before_nouns"] or low[i - 1].isdigit()):
         return True
-    return j == len(low) or low[j] in words("after_nouns") or sentence.starting(j, "date") is not None
+    return j == len(low) or low[j] in sentence.language["after_nouns"] or sentence.starting(j, "date") is not None
 
 
 def is_adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
@@ -44,21 +44,23 @@ def is_adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         return False
     if i and low[i - 1] in ("the", "a", "an", "these", "those", "most", "more", "very"):
         return True
-    if low[j : j + 1] and low[j] in lexicon().whole and sentence.at(i - 1, "place") is not None:
+    if low[j : j + 1] and low[j] in sentence.language.whole and sentence.at(i - 1, "place") is not None:
         return True  # "the X occupied city of Y"
-    if not (low[i].endswith("ed") or low[i] in words("participles")):
+    if not (low[i].endswith("ed") or low[i] in sentence.language["participles"]):
         return False
     people = sentence.starting(j, "people")
-    verb_before = i and (low[i - 1] in lexicon().auxiliaries or low[i - 1] in ("and", ",", "that"))
+    verb_before = i and (low[i - 1] in sentence.language.auxiliaries or low[i - 1] in ("and", ",", "that"))
     verb_before = verb_before or sentence.at(i - 1, "actor") is not None  # "the army attacked fighters"
     return people is not None and people.figure is None and not people.several and not verb_before
 
 
 def is_suffered(sentence: Sentence, verb: int, i: int) -> bool:
     """Whether a form of "be" stands between the beginning of a verb and its participle at token ``i``."""
-    return is_participle(sentence.low[i]) and not lexicon().be.isdisjoint(sentence.low[verb:i])
+    return is_participle(sentence.language, sentence.low[i]) and not sentence.language.be.isdisjoint(
+        sentence.low[verb:i]
+    )
 
 
-def is_participle(word: str) -> bool:
+def is_participle(language: Language, word: str) -> bool:
     """Whether a word is a participle, such as befalls somebody."""
-    return word.endswith("ed") or word in words("participles") or word in words("kept")
+    return word.endswith("ed") or word in language["participles"] or word in language["kept"]

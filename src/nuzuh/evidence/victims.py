@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 
 _BESIDE = re.compile(r"(?:[,(–-] )?(?:including|among them|and|as well as|in addition to|plus)(?: their)?")
@@ -36,7 +35,7 @@ def first_of_all(sentence: Sentence, people: Mention) -> Mention:
     for other in reversed(sentence.of("people")):
         if other.j > people.i or other.figure is None:
             continue
-        if not _in_a_row(sentence, other, people) or sentence.low[other.i - 1] in words("harming"):
+        if not _in_a_row(sentence, other, people) or sentence.low[other.i - 1] in sentence.language["harming"]:
             break
         people = other
     return people
@@ -52,8 +51,8 @@ def does_harm(sentence: Sentence, verb: int, i: int, j: int) -> bool:
         victims is not None
         and victims.figure is not None
         and victims.kind != "bare"
-        and lexicon().be.isdisjoint(sentence.low[verb:i])
-        and words("harmed").isdisjoint(sentence.low[victims.j : victims.j + 2])
+        and sentence.language.be.isdisjoint(sentence.low[verb:i])
+        and sentence.language["harmed"].isdisjoint(sentence.low[victims.j : victims.j + 2])
     )
 
 
@@ -62,7 +61,7 @@ def _in_a_row(sentence: Sentence, first: Mention, other: Mention) -> bool:
     between = sentence.low[first.j : other.i]
     if between[:1] == ("(",) and ")" in between:
         between = between[between.index(")") + 1 :]
-    if between[:1] in (("of",), ("from",)) and len(between) < _FAR and lexicon().be.isdisjoint(between):
+    if between[:1] in (("of",), ("from",)) and len(between) < _FAR and sentence.language.be.isdisjoint(between):
         between = next((between[k:] for k in range(len(between) - 1, 0, -1) if between[k] in ("and", ",")), between)
     told = " ".join(between)
     if _of_them(sentence, other):
@@ -81,8 +80,10 @@ def victimised(sentence: Sentence, actor: Mention) -> bool:
     if actor.label != "actor":
         return False
     i, j = (counted.i, counted.j) if counted is not None and counted.figure is not None else (actor.i, actor.j)
-    passive = not lexicon().be.isdisjoint(low[j : j + 3]) and not words("fates").isdisjoint(low[j : j + 4])
-    return passive or (i < actor.i and low[i - 1] in words("harmed"))
+    passive = not sentence.language.be.isdisjoint(low[j : j + 3]) and not sentence.language["fates"].isdisjoint(
+        low[j : j + 4]
+    )
+    return passive or (i < actor.i and low[i - 1] in sentence.language["harmed"])
 
 
 def undergoes(sentence: Sentence, actor: Mention) -> bool:
@@ -90,9 +91,9 @@ def undergoes(sentence: Sentence, actor: Mention) -> bool:
     low, k = sentence.low, actor.i - 1
     if actor.label != "actor":
         return False
-    if not words("held").isdisjoint(low[actor.j : actor.j + 1]):
+    if not sentence.language["held"].isdisjoint(low[actor.j : actor.j + 1]):
         return True
-    while k > 0 and (low[k] in ("one", "of", "some") or low[k] in lexicon().modifiers):
+    while k > 0 and (low[k] in ("one", "of", "some") or low[k] in sentence.language.modifiers):
         k -= 1
-    object_of = 0 < k < actor.i - 1 and low[k].endswith("ed") and low[k] not in lexicon().reporting
-    return object_of and lexicon().be.isdisjoint(low[k - 1 : k])
+    object_of = 0 < k < actor.i - 1 and low[k].endswith("ed") and low[k] not in sentence.language.reporting
+    return object_of and sentence.language.be.isdisjoint(low[k - 1 : k])

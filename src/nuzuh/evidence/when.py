@@ -8,7 +8,6 @@ from nuzuh.evidence.anchored import anchors
 from nuzuh.evidence.anchored import words as words_of
 from nuzuh.evidence.claims import Scope
 from nuzuh.evidence.dates import Period, periods
-from nuzuh.evidence.lexicon import lexicon, words
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
 
@@ -145,16 +144,16 @@ def _date(sentence: Sentence, roles: Roles) -> Mention | None:
 def _of_speech(sentence: Sentence, date: Mention, roles: Roles) -> bool:
     """Whether a date is the day on which somebody spoke."""
     near = range(max(0, date.i - _SPEECH), date.i)
-    said = next((k for k in near if sentence.low[k] in lexicon().reporting), None)
+    said = next((k for k in near if sentence.low[k] in sentence.language.reporting), None)
     if said is None or any(roles.i <= k < roles.j for k in near):
         return False
-    return words("attacks").isdisjoint(sentence.low[said : date.i])  # "said raids on Monday killed …"
+    return sentence.language["attacks"].isdisjoint(sentence.low[said : date.i])  # "said raids on Monday killed …"
 
 
 def _turns(sentence: Sentence, date: Mention, roles: Roles, lo: int, hi: int) -> bool:
     low = sentence.low
     after = low[date.j : date.j + 1] == ("after",)
     if after and date.j < roles.i:  # "a week after X was taken": the date is of the taking
-        return not words("edges").isdisjoint(low[date.j + 1 : roles.i])
-    edges = (words("edges") | {"that"}) - ({"as", "while"} if date.i == 0 else set())
+        return not sentence.language["edges"].isdisjoint(low[date.j + 1 : roles.i])
+    edges = (sentence.language["edges"] | {"that"}) - ({"as", "while"} if date.i == 0 else set())
     return not edges.isdisjoint(low[lo:hi])

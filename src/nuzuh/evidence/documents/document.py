@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from nuzuh.evidence.language import ENGLISH
 from nuzuh.scenario.problems import Problem
 
 Basis = Literal["given", "front matter", "metadata", "inferred"]
@@ -31,6 +32,8 @@ class Document:
         Where that day was found; None for an undated report.
     title, publisher : str or None
         Its title, and who published it, where the format tells them.
+    language : str
+        ISO 639 code of the language that it is read in.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Document:
     basis: Basis | None = None
     title: str | None = None
     publisher: str | None = None
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,149 @@
+"""A language that reports are written in: its words, and its forms, as the files of its folder have them.
+
+Each folder of ``languages/`` is a language, named by its ISO 639 code. Rules take the language of the text they are
+about, and have no words of their own. What a rule makes of a language's words (a pattern, rows of words) it keeps in a
+cached function of the language. English, in which claims are written, has every list and every form; another language
+leaves out what it has no use for.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from nuzuh.evidence.claims import Means
+
+_FOLDER = resources.files("nuzuh.evidence") / "languages"
+_SLOT = re.compile(r"\{([a-z_]\w*)\}")
+
+ENGLISH = "en"
+"""The language that claims are written in: names of countries, units, descriptions of places."""
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """Words by what they stand for.
+
+    Attributes
+    ----------
+    code : str
+        ISO 639 code.
+    people : dict
+        Unit ("people", "families", "households") by noun.
+    plurals : dict
+        Noun that the dead and wounded are counted by, by its singular.
+    groups : dict
+        Name of a group by noun.
+    ways : dict
+        Kind of way (bridge, road, crossing, airport) by noun.
+    whole, part, modifiers, open_, facilities, facility_prefixes : frozenset
+        What may stand beside a place's name: see ``words.toml``.
+    be, auxiliaries : frozenset
+        What may stand between a subject and its verb.
+    reporting, claiming, roles, parties, pronouns : frozenset
+        Who says so, and how.
+    actors : dict
+        Name of an actor by alias.
+    sources : dict
+        Name of an organisation by alias.
+    sources_low : frozenset of str
+        Their aliases in small letters.
+    counters : frozenset of str
+        Names of organisations that count displaced people.
+    side_nouns : frozenset
+        What makes a country the name of a side ("Russian warplanes").
+    means : dict
+        Means of an attack by word.
+    lists : dict
+        Lists of ``grammar.toml``, which ``language[name]`` gives.
+    """
+
+    code: str
+    people: dict[str, str]
+    plurals: dict[str, str]
+    groups: dict[str, str]
+    ways: dict[str, str]
+    whole: frozenset[str]
+    part: frozenset[str]
+    modifiers: frozenset[str]
+    open_: frozenset[str]
+    facilities: frozenset[str]
+    facility_prefixes: frozenset[str]
+    be: frozenset[str]
+    auxiliaries: frozenset[str]
+    reporting: frozenset[str]
+    claiming: frozenset[str]
+    roles: frozenset[str]
+    parties: frozenset[str]
+    pronouns: frozenset[str]
+    actors: dict[str, str]
+    sources: dict[str, str]
+    sources_low: frozenset[str]
+    counters: frozenset[str]
+    side_nouns: frozenset[str]
+    means: dict[str, Means]
+    lists: Mapping[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """One list of ``grammar.toml``."""
+        return self.lists[name]
+
+
+def installed() -> tuple[str, ...]:
+    """Codes of the languages that are read, English first."""
+    codes = sorted(folder.name for folder in _FOLDER.iterdir() if (folder / "grammar.toml").is_file())
+    return ENGLISH, *(code for code in codes if code != ENGLISH)
+
+
+def file(code: str, name: str) -> Traversable:
+    """A file of a language's folder."""
+    return _FOLDER / code / name
+
+
+def table(code: str, name: str) -> dict[str, Any]:
+    """What a file of a language's folder has."""
+    return tomllib.loads(file(code, f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def language(code: str) -> Language:
+    """A language by its code, read once.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it has no folder.
+    """
+    words, actors, sources = (table(code, name) for name in ("words", "actors", "sources"))
+    be = frozenset(words["auxiliaries"]["be"])
+    return Language(
+        code=code,
+        people={w: unit for unit, ws in words["people"].items() for w in ws},
+        plurals=words["plural"],
+        groups={w: group for group, ws in words["groups"].items() for w in ws},
+        ways={w: way for way, ws in words["ways"].items() for w in ws},
+        whole=frozenset(words["territory"]["whole"]),
+        part=frozenset(words["territory"]["part"]),
+        modifiers=frozenset(words["modifiers"]["words"]),
+        open_=frozenset(words["modifiers"]["open"]),
+        facilities=frozenset(words["facilities"]["words"]),
+        facility_prefixes=frozenset(words["facilities"]["prefixes"]),
+        be=be,
+        auxiliaries=be | frozenset(words["auxiliaries"]["other"]),
+        reporting=frozenset(words["reporting"]["verbs"]),
+        claiming=frozenset(words["reporting"]["claiming"]),
+        roles=frozenset(words["reporting"]["roles"]),
+        parties=frozenset(words["reporting"]["parties"]),
+        pronouns=frozenset(words["reporting"]["pronouns"]),
+        actors={alias: a["name"] for a in actors["actor"] for alias in a["aliases"]},
+        sources={alias: name for name, aliases in sources["sources"].items() for alias in aliases},
+        sources_low=frozenset(alias.lower() for aliases in sources["sources"].values() for alias in aliases),
+        counters=frozenset(sources["counters"]),
+        side_nouns=frozenset(actors["sides"]["nouns"]),
+        means={w: means for means, ws in actors["strikes"].items() for w in ws},
+        lists={name: frozenset(listed) for name, listed in table(code, "grammar").items()},
+    )
