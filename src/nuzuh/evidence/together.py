@@ -77,7 +77,7 @@ def counted_by(claim: Claim, sentence: Sentence) -> Claim:
         told = {
             name
             for alias, name in lexicon().sources.items()
-            if name in lexicon().counters and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
+            if name in lexicon().counters and alias in text and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
         }
         if told:
             return claim.model_copy(update={"attributed_to": told.pop()}) if len(told) == 1 else claim
