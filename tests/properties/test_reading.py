@@ -6,7 +6,8 @@ import string
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import spacy
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nuzuh.evidence.dates import periods
@@ -15,6 +16,9 @@ from nuzuh.evidence.figures import figures, number
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.reader import Reader
 from nuzuh.evidence.sentences import sentences
+from nuzuh.evidence.vocabulary import cut
+
+TOKENIZER = spacy.blank("en").tokenizer
 
 PIECES = st.sampled_from(
     [
@@ -78,6 +82,17 @@ def test_every_span_holds_and_nothing_raises(reader: Reader, text: str, publishe
         if claim.valid_from and claim.valid_to:
             assert claim.valid_from <= claim.valid_to
     assert claims == reader.read(document)
+
+
+WORDS = st.sampled_from(["Goma", "rebel-held", "cannot", "U", "UN", "dont", "Gov", "a.m", "it", "km", "co", "Ph", "D"])
+
+
+@given(st.tuples(st.sampled_from(["", "(", "“", '"']), WORDS | st.from_regex("[A-Za-z-]{1,6}", fullmatch=True)))
+@example(("", "Goma’s,"))
+def test_a_word_is_cut_as_the_tokenizer_cuts_it(piece: tuple[str, str]) -> None:
+    for after in ("", ".", ",", "'s", "’s", "'s.", ".”", ',"', ")", "):"):
+        text = "".join(piece) + after
+        assert cut(text) == tuple(token.text for token in TOKENIZER(text))
 
 
 @given(st.text(max_size=60))

@@ -72,6 +72,7 @@ class Gazetteer:
         self._bones: dict[str, list[tuple[str, Place]]] = {}
         for folded, place in self._own.items():
             self._bones.setdefault(skeleton(folded), []).append((folded, place))
+        self._regions = frozenset(folded for (folded,) in self._index.execute("SELECT folded FROM regions"))
         self._rows = lru_cache(maxsize=_KEPT)(self._look_up)
         self._countries = lru_cache(maxsize=_KEPT)(self._only_country)
 
@@ -175,9 +176,10 @@ class Gazetteer:
         return self._countries(name)
 
     def _only_country(self, name: str) -> str | None:
-        place = self._own.get(fold(name))
-        if place is not None:
-            return place.country
+        folded = fold(name)
+        place = self._own.get(folded)
+        if place is not None or folded not in self._regions:
+            return place.country if place else None
         options = self.options(name, Counter())
         largest = max(options, key=lambda p: p.population, default=None)
         alone = {p.country for p in options if p.kind == "region"}

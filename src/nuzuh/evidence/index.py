@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from nuzuh.evidence.countries import countries
 from nuzuh.evidence.names import fold
 
-_FORMAT = 12  # of the index; raised whenever its tables or the folding change
+_FORMAT = 13  # of the index; raised whenever its tables or the folding change
 _DATA = resources.files("nuzuh.evidence") / "data"
 #: Share of a region's people that a town of its name must have to be meant rather than the region.
 SEAT = 0.05
@@ -87,6 +87,9 @@ def _build(path: Path) -> None:
                 index.execute("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *row))
                 folded = {fold.__wrapped__(n) for n in names if n.isascii() or n == row.name} - {""}
                 index.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(f, number) for f in sorted(folded)])
+            index.execute(
+                "CREATE TABLE regions AS SELECT DISTINCT folded FROM names JOIN places USING (id) WHERE kind = 'region'"
+            )
             index.commit()
         Path(temporary).replace(path)
     except BaseException:

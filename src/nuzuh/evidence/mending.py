@@ -25,6 +25,8 @@ _BEGUN = re.compile(
     rf"(?=[^\Wa-z\d_])(?:{'|'.join(sorted({re.escape(land.split()[-1]) for land in countries().values()}))})s\b"
     r"|[a-z]{3}\d+\.\d+$"
 )
+# all that can be broken of a piece that is nothing but letters
+_RUN_TOGETHER = re.compile("displace|IDP|living|^[A-Z].*s$")
 _MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
 
 
@@ -52,6 +54,8 @@ def mended(text: str) -> tuple[str, tuple[int, ...]]:
 @lru_cache(maxsize=KEPT)
 def _broken(piece: str) -> bool:
     """Whether what stands between two spaces, or those spaces, may have to be mended."""
+    if piece.isascii() and piece.isalpha() and not _RUN_TOGETHER.search(piece):
+        return False
     blank = piece == "" or piece != piece.strip("\t\u00a0")
     return blank or _BEGUN.search(piece) is not None or bool(_mended(piece)[1])
 

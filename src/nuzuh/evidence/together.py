@@ -76,7 +76,7 @@ def counted_by(claim: Claim, sentence: Sentence) -> Claim:
         told = {
             name
             for alias, name in sentence.language.sources.items()
-            if name in sentence.language.counters and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
+            if name in sentence.language.counters and alias in text and re.search(rf"\b{re.escape(alias)}(?!\w)", text)
         }
         if told:
             return claim.model_copy(update={"attributed_to": told.pop()}) if len(told) == 1 else claim

@@ -211,7 +211,10 @@ class _Part(NamedTuple):
 def _parts(piece: str) -> tuple[tuple[_Part, ...], tuple[int, ...]]:
     """Words of what stands between two spaces, and where each stands there."""
     found = list(_WORD.finditer(piece))
-    parts = (_Part(m[0], _capital(m[0]), _capital(m[0]) or m[0] in ("al", "el", "ar")) for m in found)
+    parts = []
+    for word in (m[0] for m in found):
+        capital = _capital(word)
+        parts.append(_Part(word, capital, capital or word in ("al", "el", "ar")))
     return tuple(parts), tuple(m.start() for m in found)
 
 

@@ -1,5 +1,6 @@
 """Tokens of English text, and the rows of them that are known."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
@@ -9,6 +10,9 @@ import spacy
 from spacy.tokenizer import Tokenizer
 
 T = TypeVar("T")
+
+_PLAIN = re.compile(r"([(\"“]?)([A-Za-z]+(?:-[A-Za-z]+)*)((?:['’]s)?)([,;:!?)”\".]?|[.,]?[”\"])")
+_HYPHEN = re.compile("(-)")
 
 #: Different words whose properties are kept in memory.
 KEPT = 100_000
@@ -23,6 +27,12 @@ def _tokenizer() -> Tokenizer:
     return english.tokenizer
 
 
+@cache
+def _ruled() -> frozenset[str]:
+    """What the tokenizer has special rules for."""
+    return frozenset(_tokenizer().rules)
+
+
 def cut(text: str) -> tuple[str, ...]:
     """Cut a text into tokens: ``cut("It's 5km.") == ("It", "'s", "5", "km", ".")``.
 
@@ -35,13 +45,21 @@ def cut(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=KEPT)
 def _piece(text: str) -> tuple[str, ...]:
-    tokenizer = _tokenizer()
-    if text.isascii() and text not in tokenizer.rules:  # most words, and those before a comma, need no rule
-        if text.isalpha():
-            return (text,)
-        if text[:-1].isalpha() and text[-1] == "," and text[:-1] not in tokenizer.rules:
-            return text[:-1], ","
-    return tuple(token.text for token in tokenizer(text))
+    if text.isascii() and text.isalpha() and text not in _ruled():
+        return (text,)
+    return _plain(text) or tuple(token.text for token in _tokenizer()(text))
+
+
+def _plain(text: str) -> tuple[str, ...] | None:
+    """Cut a word with nothing but hyphens, an owner's ending and marks around it, which asks for no special rule."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    before, word, owner, after = match.groups()
+    stop = after[:1] == "." and not owner and (len(word) == 1 or not word[-1].islower())  # "U.", "UN."
+    if stop or not _ruled().isdisjoint((text, word, word.lower(), word + owner, word + ".", after)):
+        return None
+    return (*before, *_HYPHEN.split(word), *filter(None, (owner,)), *after)
 
 
 class Phrases(Generic[T]):
