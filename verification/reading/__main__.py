@@ -7,11 +7,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from nuzuh.evidence.documents import load_documents
 from verification.flee import SHARED
 from verification.reading.articles import articles
 from verification.reading.score import Score, score_articles, score_reports
 from verification.reading.sets import TARGETS, measure
-from verification.reading.speed import TARGET, speeds
+from verification.reading.speed import FIRST, TARGET, speeds
 
 HERE = Path(__file__).parent
 #: So much further from the reports that the reader was made on, other articles show that it fits those alone.
@@ -48,13 +49,19 @@ def main() -> int:
         figure = f"{measured.figures[name]:.3f}" if name in measured.figures else "its set is absent"
         table.add_row(name, figure, f"{target:.2f}", "MISSED" if name in measured.missed else "met")
     console.print(table)
-    aside.print(f"Timing {len(texts)} articles …")
-    ours, tokenizer = speeds(list(texts.values()))
-    slow = tokenizer / ours < TARGET
-    console.print(
-        f"Speed, one core: {len(texts)} articles in {ours:.2f} s, a blank tokenizer in {tokenizer:.2f} s: "
-        f"{tokenizer / ours:.2f} of its speed, target {TARGET:.2f}: {'MISSED' if slow else 'met'}."
+    reports, _ = load_documents(
+        sorted((SHARED / "reports").glob("*.txt")), manifest=SHARED / "reports" / "manifest.csv"
     )
+    first, rest = list(texts.values())[:FIRST], list(texts.values())[FIRST:]
+    slow = False
+    for name, timed in (("five reports", reports), (f"{len(rest)} articles", rest)):
+        aside.print(f"Timing {name} …")
+        told = speeds(timed, first)
+        slow |= told.ratio < TARGET
+        console.print(
+            f"Speed, one core, {name} that are new: {told.reader:.2f} s, a blank tokenizer {told.tokenizer:.2f} s: "
+            f"{told.ratio:.2f} of its speed, target {TARGET:.2f}: {'met' if told.ratio >= TARGET else 'MISSED'}."
+        )
     return int(bool(measured.missed) or slow)
 
 

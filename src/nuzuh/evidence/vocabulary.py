@@ -11,7 +11,7 @@ from spacy.tokenizer import Tokenizer
 
 T = TypeVar("T")
 
-_PLAIN = re.compile(r"([(\"“]?)([A-Za-z]+(?:-[A-Za-z]+)*)((?:['’]s)?)([,;:!?)”\".]?|[.,]?[”\"])")
+_PLAIN = re.compile(r"([(\"“]?)([A-Za-z]+(?:-[A-Za-z]+)*)((?:['’]s)?)([,;:!?)”\"]?|,[”\"]|(?<=[a-z]{2})\.[”\"]?)")
 _HYPHEN = re.compile("(-)")
 
 #: Different words whose properties are kept in memory.
@@ -56,8 +56,7 @@ def _plain(text: str) -> tuple[str, ...] | None:
     if match is None:
         return None
     before, word, owner, after = match.groups()
-    stop = after[:1] == "." and not owner and (len(word) == 1 or not word[-1].islower())  # "U.", "UN."
-    if stop or not _ruled().isdisjoint((text, word, word.lower(), word + owner, word + ".", after)):
+    if not _ruled().isdisjoint((text, word, word.lower(), word + owner, word + ".", after)):
         return None
     return (*before, *_HYPHEN.split(word), *filter(None, (owner,)), *after)
 
