@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document, is_english
 from nuzuh.evidence.figures import figures, number
+from nuzuh.evidence.language import ENGLISH, language
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.reader import Reader
 from nuzuh.evidence.sentences import sentences
@@ -96,7 +97,7 @@ WORDS = st.sampled_from(["Goma", "rebel-held", "cannot", "UN", "dont", "Gov", "i
 def test_a_word_is_cut_as_the_tokenizer_cuts_it(piece: tuple[str, str]) -> None:
     for after in ("", ".", ",", "'s", "’s", "'s.", ".”", ',"', ")", "):"):
         text = "".join(piece) + after
-        assert cut(text) == tuple(token.text for token in TOKENIZER(text))
+        assert cut(text, language(ENGLISH)) == tuple(token.text for token in TOKENIZER(text))
 
 
 @given(st.text(max_size=60))
@@ -107,9 +108,9 @@ def test_folding_twice_is_folding_once(name: str) -> None:
 
 @given(st.integers(min_value=0, max_value=10**9 - 1))
 def test_a_figure_in_digits_comes_back(n: int) -> None:
-    (found,) = figures(f"{n:,} people")
+    (found,) = figures(f"{n:,} people", language(ENGLISH))
     assert (found.low, found.high) == (n, n)
-    assert number(f"{n:,}") == n
+    assert number(f"{n:,}", language(ENGLISH)) == n
 
 
 ONES = [
@@ -153,8 +154,8 @@ def spoken(n: int) -> str:
 
 @given(st.integers(min_value=1, max_value=10**9 - 1))
 def test_a_figure_in_words_comes_back(n: int) -> None:
-    assert number(spoken(n)) == n
-    (found,) = figures(f"{spoken(n)} people")
+    assert number(spoken(n), language(ENGLISH)) == n
+    (found,) = figures(f"{spoken(n)} people", language(ENGLISH))
     assert (found.low, found.high) == (n, n)
 
 
@@ -167,7 +168,7 @@ def test_sentences_hold_everything_but_white_space(text: str) -> None:
 
 @given(st.text(max_size=80), DAYS)
 def test_dates_never_raise_and_lie_in_order(text: str, published: dt.date | None) -> None:
-    for period in periods(f"since {text} Thursday 3 May {text}", published):
+    for period in periods(f"since {text} Thursday 3 May {text}", published, language(ENGLISH)):
         assert period.first is None or period.last is None or period.first <= period.last
         assert period.start < period.end
 

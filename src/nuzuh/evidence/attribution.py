@@ -296,7 +296,7 @@ def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
 
 @cache
 def _known_roles(language: Language) -> Phrases[str]:
-    return Phrases((role, role) for role in language.roles)
+    return Phrases(((role, role) for role in language.roles), language)
 
 
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:

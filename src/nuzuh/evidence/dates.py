@@ -13,39 +13,28 @@
 "since …"                     from the first day of the rest until publication
 ============================  ================================================================
 
-An undated report resolves only dates that have a year.
+An undated report resolves only dates that have a year. How a language writes them is in its ``dates.toml``, of which a
+form tells by one of these rules.
 """
 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nuzuh.evidence.anchored import anchors, matches, positions, words
 from nuzuh.evidence.figures import number
+from nuzuh.evidence.forms import filled
+from nuzuh.evidence.language import Language
 
 _LEAD = 6  # words of a date before the one that tells it, at most: "on Monday, 27 to 29 November"
 Day = dt.date
 _DAY = dt.timedelta(days=1)
-_WEEKDAYS = {d.lower(): i for i, d in enumerate(calendar.day_name)}
-_MONTHS = {m.lower(): i for i, m in enumerate(calendar.month_name) if m} | {
-    m.lower(): i for i, m in enumerate(calendar.month_abbr) if m
-} | {"sept": 9}  # fmt: skip
-
-_W = r"(?P<{0}>" + "|".join(d.capitalize() for d in _WEEKDAYS) + r")"
-_M = r"(?P<{0}>" + "|".join(sorted((m.capitalize() for m in _MONTHS), key=len, reverse=True)) + r")\b\.?"
-_N = r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|several|a few|a couple of)"
-_UNIT = r"(?P<unit>day|week|month|year|decade|hour)s?"
-_PART = r"(?: (?:morning|afternoon|evening|night))?"
-
-
-_BOUND = re.compile(
-    r"\b(since|until|till|before)(?: (?:early|late|mid|at least|the start of|the beginning of))?[ -]$"
-    r"|\b(since) [^,.;:]{1,110} (?:in|on) $",  # "since the war broke out in 2011"
-    re.IGNORECASE,
-)
+_DAYS = frozenset(f"{day:{width}}".strip() for day in range(1, 32) for width in ("", "02"))
+_YEARS = frozenset([str(year) for year in range(1900, 2100)])
 
 
 class Period(NamedTuple):
@@ -74,7 +63,7 @@ class Period(NamedTuple):
 Span = tuple[Day, Day]
 
 
-def periods(text: str, published: Day | None) -> list[Period]:
+def periods(text: str, published: Day | None, language: Language) -> list[Period]:
     """Find and resolve the dates in a text, from left to right, without overlap.
 
     Parameters
@@ -83,36 +72,40 @@ def periods(text: str, published: Day | None) -> list[Period]:
         A sentence.
     published : date or None
         Day of publication; without it, only dates that have a year are found.
+    language : Language
+        The language that it is written in.
     """
-    return list(_periods(text, published))
+    return list(_periods(text, published, language))
 
 
 @lru_cache(maxsize=1_000)  # a sentence is asked for by what is told in it, and by what is told after it
-def _periods(text: str, published: Day | None) -> tuple[Period, ...]:
+def _periods(text: str, published: Day | None, language: Language) -> tuple[Period, ...]:
     taken: list[Period] = []
-    signs = _SIGNS.intersection(words(text))
-    for rule, pattern in _RULES if signs else ():
-        if any(map(signs.isdisjoint, rule.words)) or (rule.relative and published is None):
+    known = _known(language)
+    signs = known.signs.intersection(words(text))
+    for form in known.forms if signs else ():
+        if any(map(signs.isdisjoint, form.holds)) or (published is None and form.tells not in _ABSOLUTE):
             continue
-        for match in matches(pattern, text, positions(text, rule.words[0]), _LEAD):
+        resolve = _RULES[form.tells]
+        for match in matches(form.pattern, text, positions(text, form.holds[0]), _LEAD):
             if any(match.start() < p.end and match.end() > p.start for p in taken):
                 continue
             try:
-                span = rule.resolve(match, published or Day.min)
+                span = resolve(match, published or Day.min, known)
             except (ValueError, OverflowError):
                 continue
             if span is not None:
-                taken.append(_since(text, match, span, published))
+                taken.append(_since(text, match, span, published, known))
     return tuple(sorted(taken, key=lambda p: p.start))
 
 
-def _since(text: str, match: re.Match[str], span: Span, published: Day | None) -> Period:
-    before = _BOUND.search(text[max(0, match.start() - 90) : match.start()])
+def _since(text: str, match: re.Match[str], span: Span, published: Day | None, known: "_Known") -> Period:
+    before = known.bound.search(text[max(0, match.start() - 90) : match.start()])
     year = (span[1] - span[0]).days >= 360
     if before is None:
         return Period(*span, match.start(), match.end(), False, year)
     start = match.start() - len(before[0])
-    if before[2] or before[1].lower() == "since":
+    if before["since"] or before["since2"]:
         return Period(span[0], published, start, match.end(), True, year)
     return Period(None, span[1], start, match.end(), False, year)
 
@@ -130,11 +123,11 @@ def _month(year: int, month: int) -> Span:
     return Day(year, month, 1), Day(year, month, calendar.monthrange(year, month)[1])
 
 
-def _day_month(m: re.Match[str], published: Day) -> Span | None:
+def _day_month(m: re.Match[str], published: Day, known: "_Known") -> Span | None:
     g = m.groupdict()
-    month = _MONTHS[g["month"].lower()]
+    month = known.months[g["month"].lower()]
     year = int(g["year"]) if g.get("year") else None
-    last_month = _MONTHS[(g.get("month2") or g["month"]).lower()]
+    last_month = known.months[(g.get("month2") or g["month"]).lower()]
     if year is None and published == Day.min:
         return None
     last_day = int(g.get("day2") or g["day"])
@@ -145,8 +138,8 @@ def _day_month(m: re.Match[str], published: Day) -> Span | None:
     return first, last
 
 
-def _month_alone(m: re.Match[str], published: Day) -> Span | None:
-    month = _MONTHS[m["month"].lower()]
+def _month_alone(m: re.Match[str], published: Day, known: "_Known") -> Span | None:
+    month = known.months[m["month"].lower()]
     if m["year"]:
         return _month(int(m["year"]), month)
     if published == Day.min:
@@ -155,27 +148,26 @@ def _month_alone(m: re.Match[str], published: Day) -> Span | None:
     return first, min(last, published)
 
 
-def _year(m: re.Match[str], published: Day) -> Span:
+def _year(m: re.Match[str], published: Day, known: "_Known") -> Span:
     year = int(m["year"])
-    return Day(year, 1, 1), Day(int(m["year2"]) if m["year2"] else year, 12, 31)
+    return Day(year, 1, 1), Day(int(m["year2"] or year), 12, 31)
 
 
-def _weekday(m: re.Match[str], published: Day) -> Span:
-    back = (published.weekday() - _WEEKDAYS[m["weekday"].lower()]) % 7
-    day = published + (7 - back) * _DAY if m["next"] else published - back * _DAY
+def _weekday(m: re.Match[str], published: Day, known: "_Known") -> Span:
+    back = (published.weekday() - known.weekdays[m["weekday"].lower()]) % 7
+    day = published + (7 - back) * _DAY if m.groupdict().get("next") else published - back * _DAY
     return day, day
 
 
-def _overnight_into(m: re.Match[str], published: Day) -> Span:
-    day = published - (published.weekday() - _WEEKDAYS[m["weekday"].lower()]) % 7 * _DAY
+def _night_before(m: re.Match[str], published: Day, known: "_Known") -> Span:
+    day = published - (published.weekday() - known.weekdays[m["weekday"].lower()]) % 7 * _DAY
     return day - _DAY, day
 
 
-def _ago(m: re.Match[str], published: Day) -> Span | None:
-    word, unit = m["n"].lower(), m["unit"].lower()
-    if word.startswith(("several", "a few", "a couple")):
+def _ago(m: re.Match[str], published: Day, known: "_Known") -> Span | None:
+    unit, n = known.units[m["unit"].lower()], known.count(m["n"])
+    if n is None:
         return None
-    n = int(number(word)) if word not in ("a", "an") else 1
     if unit == "hour":
         return published - _DAY, published
     if unit in ("year", "decade"):
@@ -189,21 +181,16 @@ def _ago(m: re.Match[str], published: Day) -> Span | None:
     return day - slack, day + slack
 
 
-def _past(m: re.Match[str], published: Day) -> Span | None:
-    word = (m["n"] or "one").lower()
-    if word.startswith(("several", "a few", "a couple")):
-        word = "three"
-    n = int(number(word)) if word not in ("a", "an") else 1
-    unit = m["unit"].lower()
+def _past(m: re.Match[str], published: Day, known: "_Known") -> Span | None:
+    n, unit = known.count(m["n"]) or 3 if m["n"] else 1, known.units[m["unit"].lower()]
     if unit == "hour":
         return published - max(1, n // 24) * _DAY, published
     days = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}[unit]
     return published - n * days * _DAY, published
 
 
-def _calendar(m: re.Match[str], published: Day) -> Span:
-    which, unit = m["which"].lower(), m["unit"].lower()
-    back = which in ("last", "previous", "the previous")
+def _calendar(m: re.Match[str], published: Day, known: "_Known") -> Span:
+    unit, back = known.units[m["unit"].lower()], m.groupdict().get("back")
     if unit == "week":
         monday = published - published.weekday() * _DAY
         return (monday - 7 * _DAY, monday - _DAY) if back else (monday, published)
@@ -215,82 +202,82 @@ def _calendar(m: re.Match[str], published: Day) -> Span:
     return Day(published.year, 1, 1), published
 
 
-def _fixed(first: int, last: int) -> Callable[[re.Match[str], Day], Span]:
-    return lambda m, published: (published - first * _DAY, published - last * _DAY)
+def _fixed(first: int, last: int) -> "Resolve":
+    return lambda m, published, known: (published - first * _DAY, published - last * _DAY)
 
 
-def _iso(m: re.Match[str], published: Day) -> Span:
+def _iso(m: re.Match[str], published: Day, known: "_Known") -> Span:
     day = Day.fromisoformat(m[0])
     return day, day
 
 
-Resolve = Callable[[re.Match[str], Day], Span | None]
+Resolve = Callable[[re.Match[str], Day, "_Known"], Span | None]
+
+_RULES: dict[str, Resolve] = {
+    "iso": _iso,
+    "day_month": _day_month,
+    "month": _month_alone,
+    "year": _year,
+    "weekday": _weekday,
+    "night_before": _night_before,
+    "last_night": _fixed(1, 0),
+    "today": _fixed(0, 0),
+    "yesterday": _fixed(1, 1),
+    "ago": _ago,
+    "past": _past,
+    "calendar": _calendar,
+}
+_ABSOLUTE = frozenset(["iso", "day_month", "month", "year"])  # may be told with a year
 
 
-class _Rule(NamedTuple):
-    """A way of telling a date, what resolves it, words of which a text must hold one each, and if it is relative."""
+class _Form(NamedTuple):
+    """A way of writing a date, what it tells, and words of which a text must hold one each."""
 
-    pattern: str
-    resolve: Resolve
-    words: tuple[frozenset[str], ...]
-    relative: bool
-
-
-def _after(words: str) -> str:
-    return r"(?<=[ -])(?:" + "|".join(rf"(?<=\b{w}[ -])" for w in words.split("|")) + ")"
+    pattern: re.Pattern[str]
+    tells: str
+    holds: tuple[frozenset[str], ...]
 
 
-def _rules() -> Iterator[_Rule]:
-    """Rules in the order in which they claim the text."""
-    month, month2, weekday = _M.format("month"), _M.format("month2"), _W.format("weekday")
-    day, day2 = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
-    year = r"(?:,? (?P<year>(?:19|20)\d\d)(?!\d))?"
-    to = r"(?: ?[-–] ?| to | and | until )"
-    months, weekdays = frozenset(_MONTHS), frozenset([*_WEEKDAYS, *(f"{d}s" for d in _WEEKDAYS)])
-    units = frozenset(f"{unit}{s}" for unit in ("day", "week", "month", "year", "decade", "hour") for s in ("", "s"))
-    leads = "in|since|of|from|early|late|mid|during|until|before|after|by|between|for"
-    yield _Rule(r"\b\d{4}-\d\d-\d\d\b", _iso, (_YEARS,), False)
-    named = rf"\b(?:(?:on )?(?:{'|'.join(_WEEKDAYS)}),? )?"
-    yield _Rule(rf"\b{day} {month}{to}{day2} {month2}{year}", _day_month, (months, _DAYS), False)
-    yield _Rule(rf"\b{day}{to}{day2} {month}{year}", _day_month, (months, _DAYS), False)
-    yield _Rule(rf"\b{month} {day}{to}(?:{month2} )?{day2}(?!\d|,\d){year}", _day_month, (months, _DAYS), False)
-    yield _Rule(rf"{named}{day}(?: of)? {month}{year}", _day_month, (months, _DAYS), False)
-    yield _Rule(rf"{named}{month} {day}(?!\d|,\d){year}", _day_month, (months, _DAYS), False)
-    yield _Rule(rf"{_after(leads + '|this|last')}{month}{year}", _month_alone, (months,), False)
-    many = r"(?! ?(?:%|people|civilians|fighters|families|residents))"
-    years = r"(?P<year>(?:19|20)\d\d)(?:[-–](?P<year2>(?:19|20)\d\d))?(?![\d,%]\d|\d)"
-    yield _Rule(rf"(?:{_after(leads + '|the')}|(?<=\()){years}{many}", _year, (_YEARS,), False)
-    night = "|".join(_WEEKDAYS)
-    yield _Rule(
-        rf"\b(?:overnight|(?:{night}) night) (?:and )?(?:in)?to (?:early )?{weekday}{_PART}",
-        _overnight_into,
-        (weekdays, anchors("overnight night")),
-        True,
+@dataclass(frozen=True)
+class _Known:
+    """How a language writes dates: its months and weekdays by number, and its forms in the order of their claims."""
+
+    language: Language
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    units: dict[str, str]
+    single: frozenset[str]
+    several: frozenset[str]
+    bound: re.Pattern[str]
+    forms: tuple[_Form, ...]
+    signs: frozenset[str]
+
+    def count(self, told: str) -> int | None:
+        """How many units are told; None where nobody says."""
+        word = told.lower()
+        if word in self.several:
+            return None
+        return 1 if word in self.single else int(number(word, self.language))
+
+
+@cache
+def _known(language: Language) -> _Known:
+    told = language.table("dates")
+    months = {name: month for month, names in enumerate(told["months"], start=1) for name in names}
+    weekdays = {name: day for day, names in enumerate(told["weekdays"]) for name in names}
+    units = {name: unit for unit, names in told["units"].items() for name in names}
+    sets = {"months": months, "weekdays": weekdays, "units": units, "days": _DAYS, "years": _YEARS}
+    slots = told["parts"] | {name: list(held) for name, held in sets.items()}
+    forms = tuple(
+        _Form(
+            re.compile(filled(form["form"], slots), re.IGNORECASE),
+            form["tells"],
+            tuple(frozenset(sets[row[1:-1]]) if row.startswith("{") else anchors(row) for row in form["holds"]),
+        )
+        for form in told["form"]
     )
-    yield _Rule(
-        rf"\b(?:(?P<next>next|coming) |last |this |late |early |on )*{weekday}{_PART}", _weekday, (weekdays,), True
-    )
-    yield _Rule(
-        r"\b(?:overnight|last night|in the early hours)\b", _fixed(1, 0), (anchors("overnight night hours"),), True
-    )
-    yield _Rule(
-        r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b",
-        _fixed(0, 0),
-        (anchors("today tonight morning afternoon evening"),),
-        True,
-    )
-    yield _Rule(r"\byesterday\b", _fixed(1, 1), (anchors("yesterday"),), True)
-    yield _Rule(rf"\b{_N} {_UNIT} (?:ago|earlier)\b", _ago, (anchors("ago earlier"), units), True)
-    yield _Rule(rf"\b{_N} {_UNIT} (?=after\b)", _ago, (anchors("after"), units), True)
-    yield _Rule(rf"\bwithin {_N} {_UNIT}\b", _past, (anchors("within"), units), True)
-    yield _Rule(
-        rf"\b(?:(?:past|last) {_N}|(?:the|this) past(?P<one>)) {_UNIT}\b", _past, (anchors("past last"), units), True
-    )
-    which = r"(?P<which>last|the previous|previous|this|earlier this|so far this)"
-    yield _Rule(rf"\b{which} (?P<unit>week|month|year)\b", _calendar, (anchors("week month year"),), True)
-
-
-_DAYS = frozenset(f"{day:{width}}".strip() for day in range(1, 32) for width in ("", "02"))
-_YEARS = frozenset([str(year) for year in range(1900, 2100)])
-_RULES = [(rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _rules()]
-_SIGNS = frozenset[str]().union(*(words for rule, _ in _RULES for words in rule.words))
+    return _Known(
+        language, months, weekdays, units, frozenset(told["single"]), frozenset(told["several"]),
+        re.compile(filled(told["parts"]["bound"], slots), re.IGNORECASE),
+        forms, frozenset[str]().union(*(words for form in forms for words in form.holds)),
+    )  # fmt: skip

@@ -77,8 +77,8 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
         named = label in ("actor", "source", "way")  # a frame may ask for another, which none has
         return _named(sentence, about, known) if named else []
 
-    told, offsets = mended(report[span.start : span.end])
-    text = cut(told)
+    told, offsets = mended(report[span.start : span.end], about.language)
+    text = cut(told, about.language)
     low = tuple(map(str.lower, text))
     known = _matches(about.language, text, low)
     return Sentence(about.language, span, told, text, low, find, before, offsets)
@@ -95,7 +95,7 @@ def _known(language: Language) -> tuple[Phrases[str], Phrases[str]]:
                 exact.append((name, label))
             else:
                 loose.append((name.lower(), label))
-    return Phrases(loose), Phrases(exact)
+    return Phrases(loose, language), Phrases(exact, language)
 
 
 def _shouted(name: str) -> bool:
@@ -115,7 +115,7 @@ def _matches(language: Language, text: tuple[str, ...], low: tuple[str, ...]) ->
 
 
 def _dates(sentence: Sentence, published: dt.date | None) -> Iterator[Mention]:
-    for period in periods(sentence.told, published):
+    for period in periods(sentence.told, published, sentence.language):
         yield Mention("date", *sentence.tokens(period.start, period.end), period=period)
 
 

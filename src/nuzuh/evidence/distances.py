@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nuzuh.evidence.figures import number
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.subjects import subject_of
 
@@ -44,12 +45,12 @@ def distances(sentence: Sentence) -> Iterator[Distance]:
         first = {m: sentence.characters(m.i, m.j)[0] for m in named}
         after = next((m for m in named if match.end() - 1 <= first[m] <= match.end() + 40), None)
         before = next((m for m in reversed(named) if _end(sentence, m) <= match.start() and m.kind == "town"), None)
-        if after is not None and (km := _km(match)):
+        if after is not None and (km := _km(match, sentence.language)):
             who = subject_of(sentence, sentence.tokens(*match.span())[0]) if before is None else None
             yield Distance(km, before, after, match.start(), _end(sentence, after), who)
     for match in _FURTHER.finditer(sentence.told):
         towns = [m for m in named if m.kind == "town" and _end(sentence, m) <= match.start()]
-        if len(towns) > 1 and _end(sentence, towns[-1]) == match.start() and (km := _km(match)):
+        if len(towns) > 1 and _end(sentence, towns[-1]) == match.start() and (km := _km(match, sentence.language)):
             yield Distance(km, towns[-2], towns[-1], sentence.characters(towns[-1].i, towns[-1].j)[0], match.end())
 
 
@@ -57,9 +58,9 @@ def _end(sentence: Sentence, mention: Mention) -> int:
     return sentence.characters(mention.i, mention.j)[1]
 
 
-def _km(match: re.Match[str]) -> float | None:
+def _km(match: re.Match[str], language: Language) -> float | None:
     try:
         unit = match["unit"].lower().rstrip("s").removesuffix("re").removesuffix("er")
-        return round(number(match["figure"]) * _KM[unit], 1)
+        return round(number(match["figure"], language) * _KM[unit], 1)
     except (ValueError, KeyError):
         return None

@@ -16,9 +16,9 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from nuzuh.evidence.claims import Means
+from nuzuh.evidence.forms import filled
 
 _FOLDER = resources.files("nuzuh.evidence") / "languages"
-_SLOT = re.compile(r"\{([a-z_]\w*)\}")
 
 ENGLISH = "en"
 """The language that claims are written in: names of countries, units, descriptions of places."""
@@ -60,6 +60,8 @@ class Language:
         Means of an attack by word.
     lists : dict
         Lists of ``grammar.toml``, which ``language[name]`` gives.
+    forms : dict
+        Forms of ``forms.toml``, which `pattern` gives.
     """
 
     code: str
@@ -87,6 +89,15 @@ class Language:
     side_nouns: frozenset[str]
     means: dict[str, Means]
     lists: Mapping[str, frozenset[str]]
+    forms: Mapping[str, str]
+
+    def table(self, name: str) -> dict[str, Any]:
+        """What a file of its folder has."""
+        return _table(self.code, name)
+
+    def files(self, folder: str) -> list[Traversable]:
+        """Files in TOML of a folder of its folder."""
+        return [file for file in (_FOLDER / self.code / folder).iterdir() if file.name.endswith(".toml")]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """One list of ``grammar.toml``."""
@@ -99,14 +110,9 @@ def installed() -> tuple[str, ...]:
     return ENGLISH, *(code for code in codes if code != ENGLISH)
 
 
-def file(code: str, name: str) -> Traversable:
-    """A file of a language's folder."""
-    return _FOLDER / code / name
-
-
-def table(code: str, name: str) -> dict[str, Any]:
-    """What a file of a language's folder has."""
-    return tomllib.loads(file(code, f"{name}.toml").read_text(encoding="utf-8"))
+@cache
+def _table(code: str, name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / code / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -118,7 +124,7 @@ def language(code: str) -> Language:
     FileNotFoundError
         If it has no folder.
     """
-    words, actors, sources = (table(code, name) for name in ("words", "actors", "sources"))
+    words, actors, sources = (_table(code, name) for name in ("words", "actors", "sources"))
     be = frozenset(words["auxiliaries"]["be"])
     return Language(
         code=code,
@@ -145,5 +151,12 @@ def language(code: str) -> Language:
         counters=frozenset(sources["counters"]),
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},
-        lists={name: frozenset(listed) for name, listed in table(code, "grammar").items()},
+        lists={name: frozenset(listed) for name, listed in _table(code, "grammar").items()},
+        forms=_table(code, "forms"),
     )
+
+
+@cache
+def pattern(language: Language, name: str) -> re.Pattern[str]:
+    """A form of ``forms.toml``, its slots filled; what nothing matches, where the language has none of that name."""
+    return re.compile(filled(language.forms.get(name, "(?!)"), {**language.lists, **language.forms}))

@@ -109,7 +109,7 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
 
 def _told_of_old_days(sentence: Sentence, published: dt.date) -> bool:
     """Whether all that a sentence dates, or else the one before it, lies long before publication."""
-    told = [m.period for m in sentence.of("date") if m.period] or periods(sentence.before, published)
+    told = [m.period for m in sentence.of("date") if m.period] or periods(sentence.before, published, sentence.language)
     days = [p.last for p in told if not p.since and p.last is not None]
     return bool(days) and all(published - day > LONG_AGO for day in days)
 

@@ -2,9 +2,10 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import repeat
 
 from nuzuh.evidence.countries import countries
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.patterns import frames
 from nuzuh.evidence.vocabulary import KEPT
 
@@ -31,14 +32,13 @@ _MEANT = {"spaces": " ", "apostrophe": "’", "glued": " "}
 
 
 @cache
-def _unhyphenated() -> frozenset[str]:
+def _unhyphenated(language: Language) -> frozenset[str]:
     """Words that may be broken by a hyphen: those of the patterns, and those that go with them."""
-    steps = (step for frame in frames() for trigger in frame.triggers for step in trigger)
-    known = lexicon()
-    return frozenset(w for step in steps for w in step.words) | known.modifiers | {*known.people, "internally"}
+    steps = (step for frame in frames(language) for trigger in frame.triggers for step in trigger)
+    return frozenset(w for step in steps for w in step.words) | language.modifiers | {*language.people, "internally"}
 
 
-def mended(text: str) -> tuple[str, tuple[int, ...]]:
+def mended(text: str, language: Language) -> tuple[str, tuple[int, ...]]:
     """Mend rows of spaces, invisible marks, words run together or apart, and apostrophes spoilt or lost after a land.
 
     Returns
@@ -48,19 +48,19 @@ def mended(text: str) -> tuple[str, tuple[int, ...]]:
     tuple of int
         Where each of its characters stood; nothing where there is nothing to mend.
     """
-    return _mended(text) if any(map(_broken, text.split(" "))) else (text, ())
+    return _mended(text, language) if any(map(_broken, text.split(" "), repeat(language))) else (text, ())
 
 
 @lru_cache(maxsize=KEPT)
-def _broken(piece: str) -> bool:
+def _broken(piece: str, language: Language) -> bool:
     """Whether what stands between two spaces, or those spaces, may have to be mended."""
     if piece.isascii() and piece.isalpha() and not _RUN_TOGETHER.search(piece):
         return False
     blank = piece == "" or piece != piece.strip("\t\u00a0")
-    return blank or _BEGUN.search(piece) is not None or bool(_mended(piece)[1])
+    return blank or _BEGUN.search(piece) is not None or bool(_mended(piece, language)[1])
 
 
-def _mended(text: str) -> tuple[str, tuple[int, ...]]:
+def _mended(text: str, language: Language) -> tuple[str, tuple[int, ...]]:
     told: list[str] = []
     offsets: list[int] = []
     done = 0
@@ -73,7 +73,7 @@ def _mended(text: str) -> tuple[str, tuple[int, ...]]:
         meant = _MEANT.get(str(match.lastgroup), "")
         if match.lastgroup == "hyphen":
             before, after = re.search(r"\w+$", text[: match.start()]), re.match(r"\w+", text[match.end() :])
-            if not before or not after or (before[0] + after[0]).lower() not in _unhyphenated():
+            if not before or not after or (before[0] + after[0]).lower() not in _unhyphenated(language):
                 continue
         told.append(text[done : match.start()] + meant)
         offsets += [*range(done, match.start()), *([match.start()] if meant else [])]

@@ -140,7 +140,7 @@ class Sentence:
     @cached_property
     def figures(self) -> list[Figure]:
         """Figures in its text."""
-        return figures(self.told)
+        return figures(self.told, self.language)
 
     def words(self, i: int, j: int) -> str:
         """The text from token ``i`` up to, not including, token ``j``."""

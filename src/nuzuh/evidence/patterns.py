@@ -15,10 +15,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any, Literal, NamedTuple
 
 from nuzuh.evidence.claims import Kind, Means
+from nuzuh.evidence.language import Language
 
 _FIGURES = frozenset(["figure", "counted"])  # what a frame may require that nothing but people with a figure gives
 _PEOPLE = _FIGURES | {"people", "several", "group", "captives", "soldiers", "houses"}
@@ -27,20 +27,14 @@ Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
 
 
 @cache
-def _irregular() -> dict[str, str]:
-    file = resources.files("nuzuh.evidence") / "languages" / "en" / "verbs.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-def forms(verb: str) -> frozenset[str]:
-    """All forms of a verb in lower case: ``forms("seize") == {"seize", "seizes", "seized", "seizing"}``."""
-    if irregular := _irregular().get(verb):
+def forms(verb: str, language: Language) -> frozenset[str]:
+    """All forms of a verb in lower case: of "seize" in English "seize", "seizes", "seized" and "seizing"."""
+    verbs = language.table("verbs")
+    if irregular := verbs["irregular"].get(verb):
         return frozenset([verb, *irregular.split()])
-    if re.search("[^aeiou]y$", verb):
-        return frozenset([verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"])
-    stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
-    s = "es" if re.search("(?:s|x|z|ch|sh)$", verb) else "s"
-    return frozenset([verb, verb + s, (stem + "ed").replace("eee", "ee"), stem + "ing"])
+    rule = next(rule for rule in verbs["regular"] if re.search(rule["ends"], verb))
+    stem = verb[: len(verb) - rule["cut"]]
+    return frozenset(stem + ending.strip("-") for ending in rule["forms"].split())
 
 
 class Step(NamedTuple):
@@ -80,18 +74,18 @@ class Frame:
         return frozenset(told.split()[0] for told in self.prepositions)
 
 
-def _trigger(told: str) -> tuple[Step, ...]:
+def _trigger(told: str, language: Language) -> tuple[Step, ...]:
     steps = []
     for step in told.split():
         words: frozenset[str] = frozenset()
         for word in step.removesuffix("?").split("|") if step != "..." else ():
-            words |= forms(word[:-1]) if word.endswith("!") else {word}
+            words |= forms(word[:-1], language) if word.endswith("!") else {word}
         steps.append(Step(words, step.endswith("?")))
     return tuple(steps)
 
 
-def load(text: str) -> list[Frame]:
-    """Frames of one file of patterns.
+def load(text: str, language: Language) -> list[Frame]:
+    """Frames of one file of patterns of a language.
 
     Raises
     ------
@@ -111,7 +105,7 @@ def load(text: str) -> list[Frame]:
             Frame(
                 kind=told["kind"],
                 name=frame["name"],
-                triggers=tuple(_trigger(t) for t in frame["trigger"]),
+                triggers=tuple(_trigger(t, language) for t in frame["trigger"]),
                 subject=frame["subject"],
                 object=tuple(frame["object"]),
                 voice=frame.get("voice", "verb"),
@@ -137,8 +131,7 @@ def _counts(require: list[list[str]]) -> Literal["", "people", "figure"]:
 
 
 @cache
-def frames() -> tuple[Frame, ...]:
-    """All frames of all kinds, in the order of files and of frames in a file."""
-    folder = resources.files("nuzuh.evidence") / "languages" / "en" / "patterns"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(frame for file in files for frame in load(file.read_text(encoding="utf-8")))
+def frames(language: Language) -> tuple[Frame, ...]:
+    """All frames of all kinds of a language, in the order of files and of frames in a file."""
+    files = sorted(language.files("patterns"), key=lambda f: f.name)
+    return tuple(frame for file in files for frame in load(file.read_text(encoding="utf-8"), language))

@@ -106,7 +106,8 @@ def read_each(
     with Kept() as kept:
         for document in documents:
             kept.add(document)
-            if document.published and (began := offensive_start(latin_digits(document.text), document.published)):
+            began = offensive_start(latin_digits(document.text), document.published, language(document.language))
+            if document.published and began:
                 told[document.published, began] += 1
         one = progress("Reading reports", len(kept))
         for document in kept:
@@ -142,13 +143,14 @@ class Reader:
             In the order of the text; no two alike. ``text`` of each is the report's text from ``start`` to ``end``.
         """
         text, published = latin_digits(document.text), document.published
+        written = language(document.language)
         spans = list(sentences(text))
-        hits = [may_have_triggers(text[s.start : s.end]) for s in spans]
+        hits = [may_have_triggers(text[s.start : s.end], written) for s in spans]
         if not any(hits):
             return []
-        about = context(text, language(document.language), published, self._gazetteer)
+        about = context(text, written, published, self._gazetteer)
         war = war_start(text, published, about.country)
-        story = Story(published, offensive_start(text, published) or began, war)
+        story = Story(published, offensive_start(text, published, about.language) or began, war)
         reading = Reading(document, self._gazetteer, text, about, story, spans)
         claims: list[list[Claim]] = []  # by sentence
         last: list[Claim] = []

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from nuzuh.evidence.dates import periods
+from nuzuh.evidence.language import Language
 
 _FIGHTING = r"\b(?:offensive|assault|campaign|onslaught|advance|hostilities|escalation|invasion)\b"
 _BEGAN = r"\b(?:began|begun|begins|started|commenced|launched|erupted|initiated|since|broke out|beginning)\b"
@@ -19,7 +20,7 @@ _WAR = re.compile(
 _RECENT = dt.timedelta(days=120)
 
 
-def offensive_start(text: str, published: dt.date | None) -> dt.date | None:
+def offensive_start(text: str, published: dt.date | None, language: Language) -> dt.date | None:
     """The day on which the fighting that a report speaks of began, where it says so.
 
     Of several dates the most exact is taken, of those the earliest in the text; one long before publication is
@@ -34,7 +35,7 @@ def offensive_start(text: str, published: dt.date | None) -> dt.date | None:
         sentence = text[lo:hi][:600]
         if not re.search(_BEGAN, sentence, re.IGNORECASE):
             continue
-        for period in periods(sentence, published):
+        for period in periods(sentence, published, language):
             if period.first and period.last and dt.timedelta(0) <= published - period.first <= _RECENT:
                 length = 0 if period.since else (period.last - period.first).days
                 if length <= 1:

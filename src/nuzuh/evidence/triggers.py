@@ -7,6 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from nuzuh.evidence.anchored import words
+from nuzuh.evidence.language import Language
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import Phrases
@@ -31,15 +32,15 @@ class _Ends(NamedTuple):
     firsts: frozenset[str]
 
 
-def may_have_triggers(text: str) -> bool:
+def may_have_triggers(text: str, language: Language) -> bool:
     """Whether a text holds the first word of any trigger."""
-    return not _firsts().isdisjoint(words(text)) or _FAR.search(text) is not None
+    return not _firsts(language).isdisjoint(words(text)) or _FAR.search(text) is not None
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers from left to right; of those of one frame that overlap, the longest."""
     found: list[Trigger] = []
-    for (frame, ends), i, j in _known().find(sentence.low):
+    for (frame, ends), i, j in _known(sentence.language).find(sentence.low):
         if ends is None:
             found.append(Trigger(frame, i, j))
         elif (after := _end(sentence.low, j, ends)) is not None:
@@ -68,9 +69,9 @@ def _phrases(steps: Iterable[Step]) -> list[str]:
     return [" ".join(filter(None, row)) for row in product(*options)]
 
 
-def _told() -> Iterator[tuple[str, tuple[Frame, _Ends | None]]]:
+def _told(language: Language) -> Iterator[tuple[str, tuple[Frame, _Ends | None]]]:
     """Rows of words that triggers begin with, up to their gap."""
-    for frame in frames():
+    for frame in frames(language):
         for trigger in frame.triggers:
             gap = next((n for n, step in enumerate(trigger) if not step.words), None)
             ends = None
@@ -82,10 +83,10 @@ def _told() -> Iterator[tuple[str, tuple[Frame, _Ends | None]]]:
 
 
 @cache
-def _known() -> Phrases[tuple[Frame, _Ends | None]]:
-    return Phrases(_told())
+def _known(language: Language) -> Phrases[tuple[Frame, _Ends | None]]:
+    return Phrases(_told(language), language)
 
 
 @cache
-def _firsts() -> frozenset[str]:
-    return frozenset(_LETTERS.findall(phrase)[0] for phrase, _ in _told())
+def _firsts(language: Language) -> frozenset[str]:
+    return frozenset(_LETTERS.findall(phrase)[0] for phrase, _ in _told(language))

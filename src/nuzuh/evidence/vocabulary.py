@@ -1,64 +1,63 @@
-"""Tokens of English text, and the rows of them that are known."""
+"""Tokens of a text, and the rows of them that are known."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
 import spacy
-from spacy.tokenizer import Tokenizer
+
+from nuzuh.evidence.language import Language, pattern
 
 T = TypeVar("T")
 
-_PLAIN = re.compile(r"([(\"“]?)([A-Za-z]+(?:-[A-Za-z]+)*)((?:['’]s)?)([,;:!?)”\"]?|,[”\"]|(?<=[a-z]{2})\.[”\"]?)")
 _HYPHEN = re.compile("(-)")
 
 #: Different words whose properties are kept in memory.
 KEPT = 100_000
 
 
-@cache
-def _tokenizer() -> Tokenizer:
-    """The tokenizer of the blank English pipeline, which needs no model."""
-    english = spacy.blank("en")
-    # properties of each new word, which take longer than cutting it off; the stubs lack the attribute
-    english.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
-    return english.tokenizer
-
-
-@cache
-def _ruled() -> frozenset[str]:
-    """What the tokenizer has special rules for."""
-    return frozenset(_tokenizer().rules)
-
-
-def cut(text: str) -> tuple[str, ...]:
-    """Cut a text into tokens: ``cut("It's 5km.") == ("It", "'s", "5", "km", ".")``.
+def cut(text: str, language: Language) -> tuple[str, ...]:
+    """Cut a text into tokens, "It's 5km." into "It", "'s", "5", "km" and ".".
 
     What stands between two spaces is cut alike wherever it stands, so each such piece is cut once.
     """
+    piece = _cutter(language)
     if "  " in text:
-        return _piece.__wrapped__(text)
-    return tuple(chain.from_iterable(map(_piece, text.split(" "))))
+        return piece(text)
+    return tuple(chain.from_iterable(map(piece, text.split(" "))))
 
 
-@lru_cache(maxsize=KEPT)
-def _piece(text: str) -> tuple[str, ...]:
-    if text.isascii() and text.isalpha() and text not in _ruled():
-        return (text,)
-    return _plain(text) or tuple(token.text for token in _tokenizer()(text))
+@cache
+def _cutter(language: Language) -> Callable[[str], tuple[str, ...]]:
+    """What cuts a text by the tokenizer of the blank pipeline of a language, which needs no model.
 
+    A word with nothing but hyphens, an owner's ending and marks around it, which asks for no special rule of the
+    tokenizer, is cut without it.
+    """
+    blank = spacy.blank(language.code)
+    # properties of each new word, which take longer than cutting it off; the stubs lack the attribute
+    blank.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
+    tokenizer, plain_word = blank.tokenizer, pattern(language, "plain_word")
+    ruled = frozenset(tokenizer.rules)  # type: ignore[union-attr]
 
-def _plain(text: str) -> tuple[str, ...] | None:
-    """Cut a word with nothing but hyphens, an owner's ending and marks around it, which asks for no special rule."""
-    match = _PLAIN.fullmatch(text)
-    if match is None:
-        return None
-    before, word, owner, after = match.groups()
-    if not _ruled().isdisjoint((text, word, word.lower(), word + owner, word + ".", after)):
-        return None
-    return (*before, *_HYPHEN.split(word), *filter(None, (owner,)), *after)
+    def plain(text: str) -> tuple[str, ...] | None:
+        match = plain_word.fullmatch(text)
+        if match is None:
+            return None
+        before, word, owner, after = match.groups()
+        if not ruled.isdisjoint((text, word, word.lower(), word + owner, word + ".", after)):
+            return None
+        return (*before, *_HYPHEN.split(word), *filter(None, (owner,)), *after)
+
+    @lru_cache(maxsize=KEPT)
+    def piece(text: str) -> tuple[str, ...]:
+        if text.isascii() and text.isalpha() and text not in ruled:
+            return (text,)
+        return plain(text) or tuple(token.text for token in tokenizer(text))
+
+    return piece
 
 
 class Phrases(Generic[T]):
@@ -68,13 +67,15 @@ class Phrases(Generic[T]):
     ----------
     told : iterable of (str, object)
         What is cut into a row, and what that stands for.
+    language : Language
+        The language of the words.
     """
 
-    def __init__(self, told: Iterable[tuple[str, T]]) -> None:
+    def __init__(self, told: Iterable[tuple[str, T]], language: Language) -> None:
         self._rows: dict[tuple[str, ...], list[T]] = {}
         lengths: dict[str, set[int]] = {}
         for phrase, meant in told:
-            row = cut(phrase)
+            row = cut(phrase, language)
             self._rows.setdefault(row, []).append(meant)
             lengths.setdefault(row[0], set()).add(len(row))
         self._lengths = {first: sorted(known) for first, known in lengths.items()}

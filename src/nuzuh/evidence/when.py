@@ -114,7 +114,7 @@ def _since(first: dt.date, published: dt.date | None) -> Scope | None:
 def _then(sentence: Sentence, roles: Roles, published: dt.date | None) -> dt.date | None:
     """What "since then" counts from: the last day told before."""
     told = f"{sentence.before} {sentence.told[: sentence.characters(roles.i, roles.j)[0]]}"
-    return next((p.first for p in reversed(periods(told, published)) if p.first is not None), None)
+    return next((p.first for p in reversed(periods(told, published, sentence.language)) if p.first is not None), None)
 
 
 def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) -> bool:
@@ -122,7 +122,7 @@ def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) 
     if story.began is None or story.published is None or story.published - story.began > _STORY:
         return False
     told = f"{sentence.before} {sentence.told}"
-    old = any(p.last and p.last < story.began for p in periods(told, story.published))
+    old = any(p.last and p.last < story.began for p in periods(told, story.published, sentence.language))
     if old or _speaks_of_war(told):
         return False
     if roles.frame.kind == "displacement":

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from nuzuh.evidence import dates, detect, figures, toponyms
 from nuzuh.evidence.anchored import matches, positions, words
+from nuzuh.evidence.language import ENGLISH, language
 
 PATTERNS = [
-    *((pattern, rule.words[0], dates._LEAD) for rule, pattern in dates._RULES),
+    *((form.pattern, form.holds[0], dates._LEAD) for form in dates._known(language(ENGLISH)).forms),
     *toponyms._TOLD_BY,
     (toponyms._REGION, toponyms._DIRECTIONS, 4),
     (toponyms._THE, toponyms._SPOTS, 3),
@@ -150,9 +151,10 @@ def test_a_pattern_finds_what_a_search_finds(
 
 @given(text=texts)
 def test_figures_and_persons_too(text: str) -> None:
-    numerals = [k for k, word in enumerate(words(text)) if word in figures._NUMERALS or word.isdigit()]
-    assert [m.span() for m in matches(figures._FIGURE, text, numerals, figures._LEAD)] == [
-        m.span() for m in figures._FIGURE.finditer(text)
+    known = figures._known(language(ENGLISH))
+    numerals = [k for k, word in enumerate(words(text)) if word in known.numerals or word.isdigit()]
+    assert [m.span() for m in matches(known.figure, text, numerals, figures._LEAD)] == [
+        m.span() for m in known.figure.finditer(text)
     ]
     beside = [k for k, word in enumerate(words(text)) if word in detect._BESIDE or (len(word) == 2 and word.isdigit())]
     assert [m.span() for m in matches(detect._PERSON, text, beside, 3)] == [

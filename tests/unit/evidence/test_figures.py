@@ -1,6 +1,7 @@
 import pytest
 
 from nuzuh.evidence.figures import figures, number
+from nuzuh.evidence.language import ENGLISH, language
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ from nuzuh.evidence.figures import figures, number
     ],
 )
 def test_figure(text: str, low: float | None, high: float | None, qualifier: str) -> None:
-    (found,) = figures(text)
+    (found,) = figures(text, language(ENGLISH))
     assert (found.low, found.high, found.qualifier) == (low, high, qualifier)
 
 
@@ -50,17 +51,17 @@ def test_figure(text: str, low: float | None, high: float | None, qualifier: str
     ],
 )
 def test_no_figure(text: str) -> None:
-    assert figures(text) == []
+    assert figures(text, language(ENGLISH)) == []
 
 
 def test_a_year_may_be_one() -> None:
-    assert figures("in 2014")[0].bare
-    assert not figures("2,014 people")[0].bare
+    assert figures("in 2014", language(ENGLISH))[0].bare
+    assert not figures("2,014 people", language(ENGLISH))[0].bare
 
 
 def test_what_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="is no number"):
-        number("plenty")
+        number("plenty", language(ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -72,10 +73,10 @@ def test_what_is_no_number_is_refused() -> None:
     ],
 )
 def test_figures_after_what_they_count(text: str, bounds: tuple[float, float]) -> None:
-    (found,) = figures(text)
+    (found,) = figures(text, language(ENGLISH))
     assert found.after
     assert (found.low, found.high) == bounds
 
 
 def test_a_share_of_a_kind_is_no_figure_after_its_noun() -> None:
-    assert not any(f.after for f in figures("Families live in the hundreds of camps."))
+    assert not any(f.after for f in figures("Families live in the hundreds of camps.", language(ENGLISH)))
