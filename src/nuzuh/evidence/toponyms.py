@@ -277,6 +277,8 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
     if not _may_be_looked_up(name, last):
         return None
     place = _find(name, about, gazetteer)
+    if place is None and (owner := _owner(name, about, gazetteer)) is not None:
+        name, place = name[:-1], owner
     if place is None and " " in name and name not in codes():
         place = gazetteer.find_misspelt(name, about.near)
         if place is None:
@@ -305,6 +307,15 @@ def _find(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
     if name not in about.places:
         about.places[name] = gazetteer.find(name, about.near)
     return about.places[name]
+
+
+def _owner(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
+    """The place whose name lost its apostrophe: "in Gomas suburbs"; a large one of a country that is spoken of."""
+    if not name.endswith("s") or name in lexicon().actors:
+        return None
+    place = _find(name[:-1], about, gazetteer)
+    large = place is not None and about.near[place.country] and not 0 < place.population < _LARGE
+    return place if large else None
 
 
 @lru_cache(maxsize=KEPT)
