@@ -12,6 +12,7 @@ from nuzuh.evidence.anchored import anchors, matches, positions
 from nuzuh.evidence.countries import (
     abbreviations,
     by_first_word,
+    capitals,
     codes,
     countries,
     demonyms,
@@ -66,6 +67,12 @@ _THE = re.compile(
     re.IGNORECASE,
 )
 _SPOTS = _POINTED | {"outskirts", "there"}
+# "Chad's capital", "Chad's second city", without their names
+_OF_LAND = re.compile(
+    rf"\b(?P<land>{_CAP}(?: {_CAP})?)['’](?:s\b)? "
+    r"(?P<rank>(?:second|biggest|largest|main|commercial|economic)[ -]){0,2}"
+    rf"(?P<noun>capital|city)\b(?!,? {_CAP})"
+)
 # "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
 _NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?)"
 _BEFORE = anchors("village town city cities district neighbourhood neighborhood suburb quarter camp")
@@ -133,7 +140,15 @@ def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> lis
     found: list[Toponym] = []
     known, formed = list(_known(text, span, about, gazetteer)), list(_by_form(text, gazetteer, about))
     whole = [f for f in formed if any(k.start >= f.start and k.end <= f.end and k[:2] != f[:2] for k in known)]
-    for toponym in (*_regions(text), *whole, *known, *formed, *_pointed(text), *_located(text, about)):
+    for toponym in (
+        *_regions(text),
+        *_of_lands(text),
+        *whole,
+        *known,
+        *formed,
+        *_pointed(text),
+        *_located(text, about),
+    ):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(t for t in found if not _KIN.match(text, t.end))
@@ -411,6 +426,14 @@ def _no_part_of_a_name(word: str) -> bool:
         or low.removesuffix("s") in words("no_places")
         or low in words("no_places") | words("titles") | words("harmed") | lexicon().modifiers | lexicon().whole
     )
+
+
+def _of_lands(text: str) -> Iterator[Toponym]:
+    """Cities that are told by their country alone: its capital, or the one that was just named."""
+    for m in matches(_OF_LAND, text, positions(text, _POINTED), 6):
+        capital = capitals().get(_lands().get(m["land"], "")) if m["noun"] == "capital" and not m["rank"] else None
+        if m["land"] in _lands():
+            yield Toponym(m.start(), m.end(), capital or "city", "town" if capital else "the")
 
 
 def _pointed(text: str) -> Iterator[Toponym]:
