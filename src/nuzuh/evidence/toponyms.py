@@ -89,7 +89,7 @@ _TOLD_BY = [(re.compile(form), told | {f"{w}s" for w in told}, lead) for form, t
 # "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
 _WHERE = anchors("in from near around toward towards into outside")
 _LOCATED = re.compile(
-    rf"\b(?:{'|'.join(sorted(_WHERE))}) (?:the )?"
+    rf"\b(?:(?:{'|'.join(sorted(_WHERE))}) (?:the )?|on (?=[Aa]l-))"  # "a bomb dropped on al-Salem"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 # a name, and the one that follows it
@@ -406,7 +406,7 @@ def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Topony
 
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
-    for m in matches(_LOCATED, text, positions(text, _WHERE)):
+    for m in matches(_LOCATED, text, positions(text, _WHERE | {"on"})):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
                 yield Toponym(m.start(which), m.end(which), m[which], "town")
@@ -414,17 +414,23 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
 
 def _may_be_a_place(name: str, about: Context) -> bool:
     """Whether nothing speaks against a name in capitals being a place's."""
+    sided = not {name, name.removesuffix("s")}.isdisjoint(lexicon().actors)
+    if sided or name.lower().removeprefix("al-") in words("no_places"):
+        return False
     return not any(w in about.persons or w.lower() in about.lower or _no_part_of_a_name(w) for w in name.split())
 
 
 @lru_cache(maxsize=KEPT)
 def _no_part_of_a_name(word: str) -> bool:
-    """Whether a word in capitals is a country, or a plain word that begins a sentence."""
-    low = word.lower()
+    """Whether a word in capitals is a country, a side, or a plain word of a title or at the head of a sentence."""
+    low, known = word.lower(), lexicon()
     return (
         word in codes()
+        or low in known.people
+        or low in known.side_nouns
+        or low in known.means
         or low.removesuffix("s") in words("no_places")
-        or low in words("no_places") | words("titles") | words("harmed") | lexicon().modifiers | lexicon().whole
+        or low in words("no_places") | words("titles") | words("harmed") | known.modifiers | known.whole
     )
 
 
