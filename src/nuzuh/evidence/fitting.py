@@ -83,6 +83,7 @@ def enough(roles: Roles, places: list[str], to: list[str]) -> bool:
         "several": people is not None and people.several,
         "captives": people is not None and people.kind == "prisoners",
         "soldiers": people is not None and people.kind == "fighters",
+        "bodies": people is not None and people.kind == "bodies",
         "houses": people is not None and people.kind == "houses",
     }
     return all(any(have[one] for one in any_of) for any_of in roles.frame.require)

@@ -21,7 +21,7 @@ from nuzuh.evidence.claims import Kind, Means
 from nuzuh.evidence.language import Language
 
 _FIGURES = frozenset(["figure", "counted"])  # what a frame may require that nothing but people with a figure gives
-_PEOPLE = _FIGURES | {"people", "several", "group", "captives", "soldiers", "houses"}
+_PEOPLE = _FIGURES | {"people", "several", "group", "captives", "soldiers", "houses", "bodies"}
 
 Voice = Literal["verb", "active", "left", "noun", "event", "inside"]
 

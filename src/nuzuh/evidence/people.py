@@ -45,7 +45,7 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             yield Mention("people", _and_another(low, start), end, group, unit, figure)
     for i in sorted(nouns):
         if known.people.get(low[i]) == "one":
-            article = _a(sentence, i)
+            article = _a(sentence, i) if low[i + 1 : i + 2] != ("-",) else None  # "a rebel-held town"
             if article is not None and i not in used:
                 start, end = sentence.characters(article, article + 1)
                 yield Mention("people", article, i + 1, None, "one", Figure(1, 1, "exact", start, end))
@@ -83,10 +83,12 @@ def _a(sentence: Sentence, i: int) -> int | None:
     """The token of the article of a single person at token ``i``: "a Syrian soldier", "another child"."""
     low, known = sentence.low, sentence.language
     aged = not known["ages"].isdisjoint(low[max(0, i - 5) : i])  # "a 12-year-old boy"
-    for k in range(i - 1, max(-1, i - (8 if aged else 4)), -1):
+    between = 7 if aged else 3
+    for k in range(i - 1, -1, -1):
         if low[k] in ("a", "an", "another"):
             return k
-        if low[k] in known["no_gap"]:
+        between -= low[k] != "-" and low[k + 1] != "-"  # "a state-run agency's reporter"
+        if low[k] in known["no_gap"] or between < 0:
             break
     return None
 
@@ -126,6 +128,8 @@ def _stands_alone(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a figure counts people without a noun: "forced 300 to flee", "killed 19 and wounded 22 on Monday"."""
     low, known = sentence.low, sentence.language
     if end == len(low) or low[end] in known["after_bare"]:
+        return True
+    if low[start:end] == ("one",) and low[end] == "was" and not known["fates"].isdisjoint(low[end + 1 : end + 2]):
         return True
     if low[end] == "and" and not known["harmed"].isdisjoint(low[end + 1 : end + 2]):
         return True

@@ -298,7 +298,7 @@ def _beside(sentence: Sentence, roles: Roles) -> list[Roles]:
     people = roles.people if roles.frame.kind == "casualty" else None
     if people is None or people.figure is None:
         return []
-    return [replace(roles, people=other) for other in counted_beside(sentence, people)]
+    return [replace(roles, people=other) for other in counted_beside(sentence, people, roles.j)]
 
 
 def _homeland(sentence: Sentence, people: Mention) -> list[str]:

@@ -16,6 +16,7 @@ _OF_ALL = {
     "fighters": {"deployment", "casualty"},
     "prisoners": {"release", "casualty"},
     "one": {"casualty"},
+    "bodies": {"casualty"},
 }
 _RIGHT = 6  # words from a verb to its object
 
@@ -132,8 +133,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
         roles.actor = subject_before(sentence, i, ("actor",))
     who = roles.people
-    roles.toll = "toll" in sentence.low[:i] or (sentence.low[0] in ("it", "this") and "toll" in sentence.before.lower())
-    roles.adjoined = who is not None and (who.i == j or who.j == verb)
+    roles.toll = "toll" in sentence.low[:j] or (sentence.low[0] in ("it", "this") and "toll" in sentence.before.lower())
+    roles.adjoined = who is not None and (who.i <= j < who.j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = around(sentence, i), what

@@ -44,8 +44,8 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
                 k -= 1
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
-            if k > 0 and low[k - 1] in known["posted"]:
-                continue
+            if k > 0 and (low[k - 1] in known["posted"] or low[k - 1] in known.reporting):
+                continue  # "sources in X", "said in X"
             if place.j == i or (k > lo and low[k] in known["locatives"] - {"of", "from", "to"}):
                 return [place]
     return []

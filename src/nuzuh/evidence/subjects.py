@@ -2,7 +2,7 @@
 
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.verbs import verb_start
-from nuzuh.evidence.victims import undergoes, victimised
+from nuzuh.evidence.victims import is_bracketed, undergoes, victimised
 
 _LEFT = 40  # words from a verb to its subject
 
@@ -60,12 +60,6 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         if low[at] in known.reporting and not participle:
             return None
     return None
-
-
-def is_bracketed(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a mention stands in brackets that close after it."""
-    opened = next((w for w in reversed(sentence.low[: mention.i]) if w in ("(", ")")), "") == "("
-    return opened and ")" in sentence.low[mention.j :]
 
 
 def _state(sentence: Sentence, k: int) -> Mention | None:

@@ -12,6 +12,7 @@ from nuzuh.evidence.anchored import anchors, matches, positions
 from nuzuh.evidence.countries import (
     abbreviations,
     by_first_word,
+    capitals,
     codes,
     countries,
     demonyms,
@@ -66,6 +67,12 @@ _THE = re.compile(
     re.IGNORECASE,
 )
 _SPOTS = _POINTED | {"outskirts", "there"}
+# "Chad's capital", "Chad's second city", without their names
+_OF_LAND = re.compile(
+    rf"\b(?P<land>{_CAP}(?: {_CAP})?)['’](?:s\b)? "
+    r"(?P<rank>(?:second|biggest|largest|main|commercial|economic)[ -]){0,2}"
+    rf"(?P<noun>capital|city)\b(?!,? {_CAP})"
+)
 # "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
 _NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?)"
 _BEFORE = anchors("village town city cities district neighbourhood neighborhood suburb quarter camp")
@@ -82,7 +89,7 @@ _TOLD_BY = [(re.compile(form), told | {f"{w}s" for w in told}, lead) for form, t
 # "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
 _WHERE = anchors("in from near around toward towards into outside")
 _LOCATED = re.compile(
-    rf"\b(?:{'|'.join(sorted(_WHERE))}) (?:the )?"
+    rf"\b(?:(?:{'|'.join(sorted(_WHERE))}) (?:the )?|on (?=[Aa]l-))"  # "a bomb dropped on al-Salem"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 # a name, and the one that follows it
@@ -133,7 +140,15 @@ def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> lis
     found: list[Toponym] = []
     known, formed = list(_known(text, span, about, gazetteer)), list(_by_form(text, gazetteer, about))
     whole = [f for f in formed if any(k.start >= f.start and k.end <= f.end and k[:2] != f[:2] for k in known)]
-    for toponym in (*_regions(text), *whole, *known, *formed, *_pointed(text), *_located(text, about)):
+    for toponym in (
+        *_regions(text),
+        *_of_lands(text),
+        *whole,
+        *known,
+        *formed,
+        *_pointed(text),
+        *_located(text, about),
+    ):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(t for t in found if not _KIN.match(text, t.end))
@@ -277,6 +292,8 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
     if not _may_be_looked_up(name, last):
         return None
     place = _find(name, about, gazetteer)
+    if place is None and (owner := _owner(name, about, gazetteer)) is not None:
+        name, place = name[:-1], owner
     if place is None and " " in name and name not in codes():
         place = gazetteer.find_misspelt(name, about.near)
         if place is None:
@@ -305,6 +322,15 @@ def _find(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
     if name not in about.places:
         about.places[name] = gazetteer.find(name, about.near)
     return about.places[name]
+
+
+def _owner(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
+    """The place whose name lost its apostrophe: "in Gomas suburbs"; a large one of a country that is spoken of."""
+    if not name.endswith("s") or name in lexicon().actors:
+        return None
+    place = _find(name[:-1], about, gazetteer)
+    large = place is not None and about.near[place.country] and not 0 < place.population < _LARGE
+    return place if large else None
 
 
 @lru_cache(maxsize=KEPT)
@@ -380,7 +406,7 @@ def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Topony
 
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
-    for m in matches(_LOCATED, text, positions(text, _WHERE)):
+    for m in matches(_LOCATED, text, positions(text, _WHERE | {"on"})):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
                 yield Toponym(m.start(which), m.end(which), m[which], "town")
@@ -388,18 +414,32 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
 
 def _may_be_a_place(name: str, about: Context) -> bool:
     """Whether nothing speaks against a name in capitals being a place's."""
+    sided = not {name, name.removesuffix("s")}.isdisjoint(lexicon().actors)
+    if sided or name.lower().removeprefix("al-") in words("no_places"):
+        return False
     return not any(w in about.persons or w.lower() in about.lower or _no_part_of_a_name(w) for w in name.split())
 
 
 @lru_cache(maxsize=KEPT)
 def _no_part_of_a_name(word: str) -> bool:
-    """Whether a word in capitals is a country, or a plain word that begins a sentence."""
-    low = word.lower()
+    """Whether a word in capitals is a country, a side, or a plain word of a title or at the head of a sentence."""
+    low, known = word.lower(), lexicon()
     return (
         word in codes()
+        or low in known.people
+        or low in known.side_nouns
+        or low in known.means
         or low.removesuffix("s") in words("no_places")
-        or low in words("no_places") | words("titles") | words("harmed") | lexicon().modifiers | lexicon().whole
+        or low in words("no_places") | words("titles") | words("harmed") | known.modifiers | known.whole
     )
+
+
+def _of_lands(text: str) -> Iterator[Toponym]:
+    """Cities that are told by their country alone: its capital, or the one that was just named."""
+    for m in matches(_OF_LAND, text, positions(text, _POINTED), 6):
+        capital = capitals().get(_lands().get(m["land"], "")) if m["noun"] == "capital" and not m["rank"] else None
+        if m["land"] in _lands():
+            yield Toponym(m.start(), m.end(), capital or "city", "town" if capital else "the")
 
 
 def _pointed(text: str) -> Iterator[Toponym]:

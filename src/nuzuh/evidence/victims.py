@@ -5,26 +5,32 @@ from collections.abc import Iterator
 
 from nuzuh.evidence.mentions import Mention, Sentence
 
-_BESIDE = re.compile(r"(?:[,(–-] )?(?:including|among them|and|as well as|in addition to|plus)(?: their)?")
+_JOINED = r"including|among them|as well as|in addition to|along with|plus"
+_BESIDE = re.compile(rf"(?:[,(–-] )?(?:{_JOINED}|and|and at least)(?: their| another| a further)?")
+_AMONG = re.compile(rf".*(?<!\S)(?:{_JOINED})")
 _FAR = 20  # words from people to those who are "of them"
 
 
-def counted_beside(sentence: Sentence, people: Mention) -> Iterator[Mention]:
-    """Find who is counted beside, or among, people whose fate is told.
+def counted_beside(sentence: Sentence, people: Mention, after: int) -> Iterator[Mention]:
+    """Find who is counted beside, or among, people whose fate is told up to token ``after``.
 
     "72 people, including nine children, were killed", "killed two women and their seven children", "killed 12 people,
-    eight of them children".
+    eight of them children", "58 people were killed in the town, including 11 children".
     """
     low, last = sentence.low, people
     for other in sentence.of("people"):
-        if other.i < last.j or other.figure is None:
+        apart = is_bracketed(sentence, other) and not _of_them(sentence, other)
+        if other.i < last.j or other.figure is None or apart:
             continue
-        if not _in_a_row(sentence, last, other) and not (_of_them(sentence, other) and other.i - last.j < _FAR):
+        fated = last.j < after <= other.i  # "12 were killed, including …", but not "12 were killed and 5 …"
+        row = _in_a_row(sentence, after if fated else last.j, other, among=fated)
+        if not row and not (_of_them(sentence, other) and other.i - last.j < _FAR):
             break
         if other.kind == "bare" and _of_them(sentence, other):
             other = other._replace(j=min(other.j + 3, len(low)), kind="people")
         apart = low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",))
-        if apart or other.kind in ("bare", "families", "households"):
+        own = other.i >= after and not sentence.language.be.isdisjoint(low[other.j : other.j + 1])  # "and 5 were hurt"
+        if apart or own or other.kind in ("bare", "families", "households"):
             break
         yield other
         last = other
@@ -32,13 +38,17 @@ def counted_beside(sentence: Sentence, people: Mention) -> Iterator[Mention]:
 
 def first_of_all(sentence: Sentence, people: Mention) -> Mention:
     """The first of several groups that are told in a row: "five civilians, including a child and a woman, (died)"."""
+    first = people
+    if people.kind == "bare":  # "eight died, in addition to 12 injured"
+        return people
     for other in reversed(sentence.of("people")):
-        if other.j > people.i or other.figure is None:
+        if other.j > first.i or other.figure is None:
             continue
-        if not _in_a_row(sentence, other, people) or sentence.low[other.i - 1] in sentence.language["harming"]:
+        if not _in_a_row(sentence, other.j, first) or sentence.low[other.i - 1] in sentence.language["harming"]:
             break
-        people = other
-    return people
+        first = other
+    of_others = sentence.low[first.i - 1 : first.i] == ("including",)  # "12 died, including a child, and 5 were hurt"
+    return people if of_others else first
 
 
 def does_harm(sentence: Sentence, verb: int, i: int, j: int) -> bool:
@@ -56,17 +66,34 @@ def does_harm(sentence: Sentence, verb: int, i: int, j: int) -> bool:
     )
 
 
-def _in_a_row(sentence: Sentence, first: Mention, other: Mention) -> bool:
-    """Whether people are told right beside others: "19 fighters from the group and four civilians"."""
-    between = sentence.low[first.j : other.i]
+def is_bracketed(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention stands in brackets that close after it."""
+    opened = next((w for w in reversed(sentence.low[: mention.i]) if w in ("(", ")")), "") == "("
+    return opened and ")" in sentence.low[mention.j :]
+
+
+def _in_a_row(sentence: Sentence, start: int, other: Mention, *, among: bool = False) -> bool:
+    """Whether people are told right beside others, who are told up to a token: "19 fighters from X and four civilians".
+
+    ``among`` is whether they must be told as a part of those others.
+    """
+    low = sentence.low
+    between = low[start : other.i]
     if between[:1] == ("(",) and ")" in between:
         between = between[between.index(")") + 1 :]
-    if between[:1] in (("of",), ("from",)) and len(between) < _FAR and sentence.language.be.isdisjoint(between):
-        between = next((between[k:] for k in range(len(between) - 1, 0, -1) if between[k] in ("and", ",")), between)
+    if not between and not among:  # "11 women nine children and a nurse"
+        return other.kind != "bare" and sentence.language.auxiliaries.isdisjoint(low[other.j : other.j + 1])
     told = " ".join(between)
+    verbs = sentence.language.be, sentence.language["harmed"], sentence.language["stops"]
+    if len(between) < _FAR and all(words.isdisjoint(between) for words in verbs):
+        if _AMONG.fullmatch(told):
+            return True
+        if between[:1] in (("of",), ("from",)) and not among:
+            last = next((k for k in range(len(between) - 1, 0, -1) if between[k] in ("and", ",")), 0)
+            told = " ".join(between[last:])
     if _of_them(sentence, other):
         return told in ("", ",", "-", "–", "(") or _BESIDE.fullmatch(told) is not None
-    return _BESIDE.fullmatch(told) is not None
+    return not among and _BESIDE.fullmatch(told) is not None
 
 
 def _of_them(sentence: Sentence, people: Mention) -> bool:

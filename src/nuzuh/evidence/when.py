@@ -33,7 +33,7 @@ _SINCE_THEN = re.compile(r"\bsince then\b|\bever since\b", re.IGNORECASE)
 _FIGHTING = re.compile(
     r"\b(?:offensive|assault|advance|hostilities|escalation|fighting|clashes|onslaught)\b", re.IGNORECASE
 )
-_STORY = dt.timedelta(days=30)  # a story that began earlier bounds nothing
+_STORY = dt.timedelta(days=14)  # a story that began earlier bounds nothing
 
 
 _EVENTS = ("attack", "control", "route", "casualty", "release", "deployment", "offensive")
