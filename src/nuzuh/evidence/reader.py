@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from nuzuh.evidence import meant
+from nuzuh.evidence.blows import by_one_side, of_the_attack, of_the_same, struck_again
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries, country_names, demonyms
 from nuzuh.evidence.detect import context
@@ -27,13 +28,10 @@ from nuzuh.evidence.sentences import sentences, title_end
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
     boundless,
-    by_one_side,
     counted_by,
     credited,
     dated,
     headed,
-    of_the_attack,
-    of_the_same,
     placed,
     unlike,
     vague,
@@ -166,7 +164,7 @@ class Reader:
             near = [c for c in last if c.place and c.asserted] or recent
             sentence = reading.sentence(number)
             found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
-            found = [of_the_attack(c, near, sentence) for c in found if not vague(c)]
+            found = [of_the_attack(struck_again(c, near, sentence), near, sentence) for c in found if not vague(c)]
             if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
                 struck, struck_at = found, number
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
