@@ -192,7 +192,22 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
             claims += _own(reading, number, roles)
     for roles in (r for r in found if r.frame.inherit):
         claims += _leaning(reading, number, roles, claims or told)
+    if not any(c.kind == "attack" and c.place for c in claims):
+        claims += _deadly(reading, number, found)
     return claims + list(_far(reading, number))
+
+
+def _deadly(reading: Reading, number: int, found: Sequence[Roles]) -> Iterator[Claim]:
+    """The attack in which people were killed or wounded, where the place is told of them: "5 died in X in raids"."""
+    sentence = reading.sentence(number)
+    if sentence.span.heading or not any(r.frame.kind == "casualty" and r.people and r.people.figure for r in found):
+        return
+    blow = next((r for r in found if r.frame.kind == "attack" and r.noun and r.frame.means != "clash"), None)
+    if blow is None or sentence.language["told_before"] & {*sentence.low[max(0, blow.i - 2) : blow.i]}:
+        return
+    for place in meant.scenes(sentence):
+        if place not in country_names():
+            yield make(reading.document, reading.story, sentence, blow, place, None, reading.said(number))
 
 
 def _far(reading: Reading, number: int) -> Iterator[Claim]:
