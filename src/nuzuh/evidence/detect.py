@@ -20,7 +20,7 @@ from nuzuh.evidence.vocabulary import Phrases, cut
 
 Match = tuple[str, int, int]
 _SIDE_GAP = 3  # words between a demonym and what makes it a side: "Russian fighter jets"
-_POSSESSIVE = ("'s", "’s")
+_POSSESSIVE = (("'s",), ("’s",))
 # "Jane Doe said", "Mr Doe", "Jane Doe, 42,"
 _PERSON = re.compile(
     r"(?<![\w-])(?:(?:Mr|Mrs|Ms|Dr|Sir|Judge|Sgt\.?|Gov\.?|Sen\.?|Chief|Minister|President|Marshal) )"
@@ -167,7 +167,7 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
         if word not in lands:
             continue
         code = demonyms().get(word)
-        if code is None and k + 1 < len(low) and low[k + 1] in _POSSESSIVE:
+        if code is None and (_shouted(word) or low[k + 1 : k + 2] in _POSSESSIVE):  # "US warplanes", "Israel's army"
             code = lands[word]
         if code is None or not free(found, k, k + 1):
             continue
@@ -179,8 +179,10 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
             yield Mention("actor", k, k + 1, name)  # "jets believed to be Chadian"
             continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):
-            if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", *_POSSESSIVE)):
+            if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", "'s", "’s")):
                 break
+            if low[j] == "fighters" and code == about.country:
+                break  # not the government's
             if low[j] in nouns:
                 yield Mention("actor", k, j + 1, name)
                 break

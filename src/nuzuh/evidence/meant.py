@@ -8,6 +8,7 @@ from nuzuh.evidence.phrases import facility, place_phrase, way_places
 from nuzuh.evidence.reading import Reading
 from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.scenes import located
+from nuzuh.evidence.sides import of_the_state
 from nuzuh.evidence.subjects import subject_of
 
 _CITY = 300_000  # people
@@ -17,10 +18,27 @@ _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 
 
 def they(reading: Reading, number: int, roles: Roles) -> Mention | None:
-    """The subject of the sentence, or of the one before, as a mention that stands at the trigger."""
+    """The subject of the sentence, or of the one before, as a mention that stands at the trigger.
+
+    "The group" is the last side named that is called so, or else is no state's.
+    """
+    if roles.pronoun in reading.about.language["bands"]:
+        one = _band(reading, number, roles)
+        return one and one._replace(i=roles.i, j=roles.j)
     here = subject_of(reading.sentence(number), roles.i)
     before = subject_of(reading.sentence(number - 1)) if here is None and number else None
     return here or (before and before._replace(i=roles.i, j=roles.j))
+
+
+def _band(reading: Reading, number: int, roles: Roles) -> Mention | None:
+    for back in range(number, max(-1, number - _NEAR - 1), -1):
+        earlier = reading.sentence(back)
+        named = [m for m in earlier.of("actor") if back < number or m.j <= roles.i]
+        called = [m for m in named if roles.pronoun in earlier.low[m.i : m.j]]
+        bands = called or [m for m in named if not of_the_state(m.name or "") and m.name not in country_names()]
+        if bands:
+            return bands[-1]
+    return None
 
 
 def it(reading: Reading, number: int, roles: Roles) -> Mention | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from nuzuh.evidence import meant
+from nuzuh.evidence.blows import by_one_side, of_the_attack, of_the_same, struck_again
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries, country_names, demonyms
 from nuzuh.evidence.detect import context
@@ -27,13 +28,10 @@ from nuzuh.evidence.sentences import sentences, title_end
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
     boundless,
-    by_one_side,
     counted_by,
     credited,
     dated,
     headed,
-    of_the_attack,
-    of_the_same,
     placed,
     unlike,
     vague,
@@ -168,7 +166,7 @@ class Reader:
             near = [c for c in last if c.place and c.asserted] or recent
             sentence = reading.sentence(number)
             found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
-            found = [of_the_attack(c, near, sentence) for c in found if not vague(c)]
+            found = [of_the_attack(struck_again(c, near, sentence), near, sentence) for c in found if not vague(c)]
             if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
                 struck, struck_at = found, number
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
@@ -196,7 +194,22 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
             claims += _own(reading, number, roles)
     for roles in (r for r in found if r.frame.inherit):
         claims += _leaning(reading, number, roles, claims or told)
+    if not any(c.kind == "attack" and c.place for c in claims):
+        claims += _deadly(reading, number, found)
     return claims + list(_far(reading, number))
+
+
+def _deadly(reading: Reading, number: int, found: Sequence[Roles]) -> Iterator[Claim]:
+    """The attack in which people were killed or wounded, where the place is told of them: "5 died in X in raids"."""
+    sentence = reading.sentence(number)
+    if sentence.span.heading or not any(r.frame.kind == "casualty" and r.people and r.people.figure for r in found):
+        return
+    blow = next((r for r in found if r.frame.kind == "attack" and r.noun and r.frame.means != "clash"), None)
+    if blow is None or sentence.language["told_before"] & {*sentence.low[max(0, blow.i - 2) : blow.i]}:
+        return
+    for place in meant.scenes(sentence):
+        if place not in country_names():
+            yield make(reading.document, reading.story, sentence, blow, place, None, reading.said(number))
 
 
 def _far(reading: Reading, number: int) -> Iterator[Claim]:

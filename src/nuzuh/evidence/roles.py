@@ -41,7 +41,7 @@ class Roles:
     dated: bool = False  # a day is told right after
     toll: bool = False  # a toll is told before
     land: bool = False  # villages or positions without a name
-    pronoun: bool = False
+    pronoun: str | None = None  # what stands for who does it: "they", "the group"
     noun: bool = False  # the trigger is one, of which the verb comes later
 
     @property
@@ -123,7 +123,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.actor = roles.actor or (_by(sentence, i, j, end) if frame.kind == "attack" else None)
     elif roles.actor is None:
         roles.actor = _by(sentence, i, j, end) or (subject_before(sentence, i, ("actor",)) if deed else None)
-        roles.pronoun = roles.actor is None and stands_for_another(sentence, i)
+        roles.pronoun = stands_for_another(sentence, i) if roles.actor is None else None
     if (
         frame.kind == "deployment"
         and roles.actor is None

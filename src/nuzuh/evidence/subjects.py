@@ -84,6 +84,8 @@ def is_blocked(sentence: Sentence, mention: Mention) -> bool:
                     k -= 1
                 return k > 0 and low[k - 1] not in (",", "that")
             means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
+            if low[k] == "by" and low[k - 1] in sentence.language["dealt"]:
+                return False  # "shells fired by X (hit …)"
             arms = sentence.language.means.keys() | sentence.language.side_nouns
             if low[k] in ("of", "from", "to") and not arms.isdisjoint(means):
                 return False  # "warplanes of the X air force", "a helicopter belonging to X"
@@ -93,14 +95,17 @@ def is_blocked(sentence: Sentence, mention: Mention) -> bool:
     return False
 
 
-def stands_for_another(sentence: Sentence, i: int) -> bool:
-    """Whether who does it is told by a pronoun: "they captured …", "their earlier seizure of …"."""
+def stands_for_another(sentence: Sentence, i: int) -> str | None:
+    """What stands for who does it: "they captured …", "their earlier seizure of …", "the group captured …"."""
     low, k = sentence.low, i - 1
     while k >= 0 and (
         low[k] in sentence.language.auxiliaries or low[k] in sentence.language["owned"] or low[k].endswith("ly")
     ):
         k -= 1
-    return k >= 0 and low[k] in ("they", "their", "it")
+    told = k >= 0 and (
+        low[k] in ("they", "their", "it") or (low[k] in sentence.language["bands"] and low[k - 1] == "the")
+    )
+    return low[k] if told else None
 
 
 def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:

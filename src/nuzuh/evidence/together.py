@@ -16,14 +16,6 @@ _MANY = 2_000  # dead; more are those of a whole war
 _KILLING = re.compile(r"\b(?:killing|wounding|injuring|leaving|massacring|martyring)\b", re.IGNORECASE)
 
 
-def of_the_same(claim: Claim, last: Sequence[Claim]) -> Claim:
-    """An attack told on in the next sentence has the actor and means that it was told with."""
-    same = next((c for c in last if c.kind == claim.kind == "attack" and c.place == claim.place and c.actor), None)
-    if same is None or claim.actor or claim.place is None:
-        return claim
-    return claim.model_copy(update={"actor": same.actor, "means": claim.means or same.means})
-
-
 def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sentence: Sentence) -> Claim:
     """People are killed where the attack struck that is told with them, or that is meant by "the attack"."""
     if claim.kind != "casualty" or claim.scope not in (None, "episode"):
@@ -46,19 +38,6 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     if before and _dated_better(attacks[-1], claim):
         told |= {"valid_from": attacks[-1].valid_from, "valid_to": attacks[-1].valid_to}
     return claim.model_copy(update=told)
-
-
-def of_the_attack(claim: Claim, told: Sequence[Claim], sentence: Sentence) -> Claim:
-    """An attack that is told as known ("the raid", "these strikes") has the actor that it was last told with."""
-    if claim.kind not in ("attack", "casualty") or claim.actor or sentence.language["attacks"].isdisjoint(sentence.low):
-        return claim
-    actor = next((c.actor for c in reversed(told) if c.kind in ("attack", "casualty") and c.actor), None)
-    low = sentence.low
-    known = any(
-        word in sentence.language["attacks"] and not sentence.language["told_before"].isdisjoint(low[max(0, k - 2) : k])
-        for k, word in enumerate(low)
-    )
-    return claim.model_copy(update={"actor": actor}) if actor and known else claim
 
 
 def _dated_better(event: Claim, claim: Claim) -> bool:
@@ -134,32 +113,8 @@ def headed(claims: list[Claim], end: int) -> list[Claim]:
     return [below(claim) for claim in claims] if body else claims
 
 
-def by_one_side(claims: list[Claim]) -> list[Claim]:
-    """Give attacks of which nobody is told to be the author the one side that a report has attack that place so.
-
-    What is told of one bombardment in many sentences names its author in one of them.
-    """
-    sides: dict[tuple[str | None, str | None], set[str]] = {}
-    for c in claims:
-        if c.kind == "attack" and c.asserted and c.actor and c.place and c.means in ("air", "shelling"):
-            sides.setdefault((c.place, c.means), set()).add(c.actor)
-
-    def of(claim: Claim) -> Claim:
-        told = sides.get((claim.place, claim.means), set())
-        lacking = claim.kind == "attack" and claim.asserted and claim.actor is None and len(told) == 1
-        return claim.model_copy(update={"actor": next(iter(told))}) if lacking else claim
-
-    found = [of(claim) for claim in claims]
-    struck = [c for c in found if c.kind == "attack" and c.actor and c.asserted]
-
-    def with_them(claim: Claim) -> Claim:
-        near = {c.actor for c in struck if claim.kind == "casualty" and not claim.actor and _meet(c, claim)}
-        return claim.model_copy(update={"actor": near.pop()}) if len(near) == 1 else claim
-
-    return [with_them(claim) for claim in found]
-
-
-def _meet(a: Claim, b: Claim) -> bool:
+def meet(a: Claim, b: Claim) -> bool:
+    """Whether two claims share words of the report."""
     return a.start < b.end and a.end > b.start
 
 
@@ -214,7 +169,7 @@ def _by_whom(claim: Claim, claims: Sequence[Claim]) -> Claim:
 
 
 def _of_the_same_words(a: Claim, b: Claim) -> bool:
-    return a.kind == b.kind and _meet(a, b)
+    return a.kind == b.kind and meet(a, b)
 
 
 def unlike(claims: list[Claim]) -> list[Claim]:

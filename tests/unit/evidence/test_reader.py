@@ -248,11 +248,27 @@ def test_the_attack_has_the_actor_it_was_told_with(reader: Reader) -> None:
     assert one(reader, text.format("the"), "casualty").actor == "Russia"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "who"),
+    [
+        ("Army warplanes bombed Kosti on Sunday.", "Air strikes also hit Rabak.", "government"),
+        ("The army shelled Kosti on Sunday.", "Mortar shells fell on Rabak.", "government"),
+        ("The army shelled Kosti on Sunday.", "Mortar shells fell on government-held Rabak.", None),
+        ("Rebels fired rockets at Kosti on Sunday.", "An air strike hit Rabak.", None),
+        ("The army clashed with rebels near Kosti on Sunday.", "A bomb went off in Rabak.", None),
+    ],
+)
+def test_blows_told_one_after_another_have_one_author(reader: Reader, first: str, second: str, who: str | None) -> None:
+    told = claims(reader, f"{first} {second}", "attack")
+    assert {c.actor for c in told if c.place == "Rabak"} == {who}
+
+
 def test_one_bombardment_has_one_author(reader: Reader) -> None:
     text = "Russian warplanes bombed Nyala on Monday. It rained. Schools shut. Nobody came. The mayor fell ill. {}"
     told = claims(reader, text.format("Air strikes on Nyala on Tuesday killed 8 people."), "attack")
     assert {c.actor for c in told} == {"Russia"}
-    two = text.format("Rebel warplanes bombed Nyala. It snowed. Air strikes on Nyala on Tuesday killed 8 people.")
+    later = "It snowed. Shops shut. The lake froze. Nobody spoke. Air strikes on Nyala on Tuesday killed 8 people."
+    two = text.format(f"Rebel warplanes bombed Nyala. {later}")
     assert None in {c.actor for c in claims(reader, two, "attack")}
 
 
