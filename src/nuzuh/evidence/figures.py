@@ -48,7 +48,8 @@ _QUALIFIED = "|".join(f"(?P<{group}>{_QUALIFIERS[qualifier]})" for group, qualif
 _LEAD = 5  # words of a figure before its number, at most: "a total of more than"
 _FIGURE = re.compile(
     rf"(?<![\w.,:$€£#/-])(?:between (?P<a>{_NUMBER}) and (?P<b>{_NUMBER})"
-    rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<one>{_NUMBER})(?:(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<most>{_NUMBER}))?"
+    rf"|(?:(?:{_QUALIFIED}) )?(?:(?P<one>{_NUMBER})(?P<plus>(?<=\d)\+)?"
+    rf"(?:(?: to |(?<=\d) ?[-–] ?(?=\d))(?P<most>{_NUMBER}))?"
     rf"|(?P<vague>{_VAGUE_NUMBER})))"
     r"(?![\w%]|[.,:]\d| ?%| per ?cent| ?[ap]\.?m\b|[ -]years?[ -]olds?\b"
     r"| ?(?:km|kms|kilomet|miles?|metres?|meters?)\b)",
@@ -131,8 +132,8 @@ def _read(match: re.Match[str]) -> _Reading | None:
             least *= 1_000
         return _Reading(least, most, "between") if least < most else None
     value = number(match["one"])
-    if told == "at least":
-        return _Reading(value, None, told)
+    if told == "at least" or match["plus"]:
+        return _Reading(value, None, "at least")
     if told == "up to":
         return _Reading(None, value, told)
     return _Reading(value, value, told or "exact")
