@@ -104,8 +104,8 @@ class _Known:
                 least *= 1_000
             return _Reading(least, most, "between") if least < most else None
         value = self.number(match["one"])
-        if told == "at least":
-            return _Reading(value, None, told)
+        if told == "at least" or match["plus"]:
+            return _Reading(value, None, "at least")
         if told == "up to":
             return _Reading(None, value, told)
         return _Reading(value, value, told or "exact")

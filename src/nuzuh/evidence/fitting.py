@@ -45,11 +45,7 @@ def joined(found: Iterable[Roles]) -> list[Roles]:
     kept: list[Roles] = []
     for roles in found:
         same = next(
-            (
-                r
-                for r in kept
-                if roles.people is not None and r.people == roles.people and r.frame.kind == roles.frame.kind
-            ),
+            (r for r in kept if roles.people is not None and r.people == roles.people and _one_fate(r, roles)),
             None,
         )
         if same is None:
@@ -61,6 +57,16 @@ def joined(found: Iterable[Roles]) -> list[Roles]:
             if len(roles.frame.require) < len(same.frame.require):  # what asks for less may be enough
                 same.frame = roles.frame
     return kept
+
+
+def _one_fate(a: Roles, b: Roles) -> bool:
+    """Whether triggers tell one thing of people: their flight, their death; "killed and wounded dozens" tells two.
+
+    Of "killed and wounded five" nobody knows how many were killed: that is told once.
+    """
+    figure = b.people.figure if b.people is not None else None
+    together = a.i < b.j and b.i < a.j and (figure is None or figure.qualifier == "between")
+    return a.frame.kind == b.frame.kind and not (together and a.frame.state != b.frame.state)
 
 
 def enough(roles: Roles, places: list[str], to: list[str]) -> bool:

@@ -190,12 +190,12 @@ def scenes(sentence: Sentence) -> list[str]:
         if m.kind not in ("the", "road") and not sentence.language.reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
-    scenes = [
+    scenes = [m for m in told if _suffers(sentence, m)]
+    scenes += [
         m
         for m in told
         if located(sentence, m, sentence.language["locatives"] | sentence.language["hitting"]) or (alone and not m.i)
     ]
-    scenes += [m for m in told if m not in scenes and _suffers(sentence, m)]
     within = [str(m.name) for m in scenes if m.name not in country_names()]
     # "In X, the storm …", "X is still recovering, with 3,000 displaced"
     return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]

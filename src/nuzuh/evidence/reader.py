@@ -259,7 +259,8 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
     together = roles.frame.kind in ("displacement", "casualty") or (
         roles.way is not None and not after_colon(sentence, mentions)
     )
-    one = ["; ".join(places)] if together else places
+    apiece = bool(mentions) and not sentence.language["apiece"].isdisjoint(sentence.low[roles.j : mentions[0].i])
+    one = ["; ".join(places)] if together and not apiece else places
     said = reading.said(number)
     for place in one or [""]:
         claim = make(document, reading.story, sentence, roles, place or None, "; ".join(to) or None, said)

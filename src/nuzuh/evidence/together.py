@@ -20,9 +20,10 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     """People are killed where the attack struck that is told with them, or that is meant by "the attack"."""
     if claim.kind != "casualty" or claim.scope not in (None, "episode"):
         return claim
-    struck = [c for c in here if c.kind == "attack" and c.place and c.start < claim.end]
+    struck = [c for c in here if c.kind in ("attack", "offensive") and c.place and c.start < claim.end]
     if struck and _KILLING.search(claim.text):  # "shelled X near Y, killing 12"
-        claim = claim.model_copy(update={"place": struck[-1].place, "actor": struck[-1].actor or claim.actor})
+        actor = struck[-1].actor if struck[-1].kind == "attack" else None  # who advances may be the one who loses them
+        claim = claim.model_copy(update={"place": struck[-1].place, "actor": actor or claim.actor})
     if claim.place:
         same = next((c for c in reversed(last) if c.kind in ("attack", "casualty") and c.place == claim.place), None)
         if same is None or sentence.of("date") or not _dated_better(same, claim):
@@ -89,6 +90,7 @@ def placed(claims: list[Claim]) -> list[Claim]:
     def at(claim: Claim) -> Claim:
         options = by_figure.get(_figure(claim), set())
         told = claim.kind == "casualty" and claim.place in wide and claim.low is not None and len(options) == 1
+        told = told and (claim.place is None or claim.high in (None, claim.low))  # "dozens" are others elsewhere
         return claim.model_copy(update={"place": next(iter(options))}) if told else claim
 
     return [at(claim) for claim in claims]

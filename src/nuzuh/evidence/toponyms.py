@@ -74,7 +74,7 @@ _OF_LAND = re.compile(
     rf"(?P<noun>capital|city)\b(?!,? {_CAP})"
 )
 # "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
-_NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?{_CAP})?)"
+_NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?(?!Al\b){_CAP})?)"
 _BEFORE = anchors("village town city cities district neighbourhood neighborhood suburb quarter camp")
 _BEHIND = anchors(
     "village town neighbourhood neighborhood bridge dam crossing district territory province governorate municipality"
@@ -86,10 +86,11 @@ _FORMS = (
     (rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:{'|'.join(sorted(_BEHIND))})s?\b", _BEHIND, 12),
 )
 _TOLD_BY = [(re.compile(form), told | {f"{w}s" for w in told}, lead) for form, told, lead in _FORMS]
-# "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
+# "in X", "from X and Y", "south of X", "dropped on al-X": where something is said to have been that no gazetteer knows
 _WHERE = anchors("in from near around toward towards into outside")
+_ASIDE = anchors("north south east west northeast northwest southeast southwest")
 _LOCATED = re.compile(
-    rf"\b(?:(?:{'|'.join(sorted(_WHERE))}) (?:the )?|on (?=[Aa]l-))"  # "a bomb dropped on al-Salem"
+    rf"\b(?:(?:{'|'.join(sorted(_WHERE))}) (?:the )?|(?:{'|'.join(sorted(_ASIDE))}) of |on (?=[Aa]l-))"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
 )
 # a name, and the one that follows it
@@ -406,7 +407,7 @@ def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Topony
 
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
-    for m in matches(_LOCATED, text, positions(text, _WHERE | {"on"})):
+    for m in matches(_LOCATED, text, positions(text, _WHERE | _ASIDE | {"on"})):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
                 yield Toponym(m.start(which), m.end(which), m[which], "town")

@@ -68,12 +68,12 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     published = story.published
     counted = roles.people is not None and roles.people.figure is not None
     since = counted and "since" in sentence.low
-    if since and _OFFENSIVE.search(sentence.told):
-        return When(story.began, published, "since offensive", True)
     date = _date(sentence, roles)
     period: Period | None = date.period if date is not None else None
     if period is not None and period.since and period.first is not None:
         return When(period.first, published, _since(period.first, published) if counted else None, True)
+    if since and _OFFENSIVE.search(sentence.told):
+        return When(story.began, published, "since offensive", True)
     if since and _SINCE_THEN.search(sentence.told) and (then := _then(sentence, roles, published)):
         return When(then, published, _since(then, published or then), True)
     if counted and period is None and story.war is not None:
