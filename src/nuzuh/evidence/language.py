@@ -6,6 +6,7 @@ cached function of the language. English, in which claims are written, has every
 leaves out what it has no use for.
 """
 
+import csv
 import re
 import tomllib
 from collections.abc import Mapping
@@ -25,8 +26,8 @@ ENGLISH = "en"
 
 
 @dataclass(frozen=True, eq=False)
-class Language:
-    """Words by what they stand for.
+class Language(dict[str, frozenset[str]]):
+    """The lists of ``grammar.toml`` by name, and other words by what they stand for.
 
     Attributes
     ----------
@@ -58,8 +59,8 @@ class Language:
         What makes a country the name of a side ("Russian warplanes").
     means : dict
         Means of an attack by word.
-    lists : dict
-        Lists of ``grammar.toml``, which ``language[name]`` gives.
+    endings : dict
+        Endings of words by what they tell, from ``grammar.toml``.
     forms : dict
         Forms of ``forms.toml``, which `pattern` gives.
     """
@@ -88,20 +89,23 @@ class Language:
     counters: frozenset[str]
     side_nouns: frozenset[str]
     means: dict[str, Means]
-    lists: Mapping[str, frozenset[str]]
+    endings: Mapping[str, tuple[str, ...]]
     forms: Mapping[str, str]
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # there is one object of each
 
     def table(self, name: str) -> dict[str, Any]:
         """What a file of its folder has."""
         return _table(self.code, name)
 
+    def rows(self, name: str) -> list[dict[str, str]]:
+        """Rows of a table in CSV of its folder; none where it has no such table."""
+        file = _FOLDER / self.code / f"{name}.csv"
+        return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) if file.is_file() else []
+
     def files(self, folder: str) -> list[Traversable]:
         """Files in TOML of a folder of its folder."""
         return [file for file in (_FOLDER / self.code / folder).iterdir() if file.name.endswith(".toml")]
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        """One list of ``grammar.toml``."""
-        return self.lists[name]
 
 
 def installed() -> tuple[str, ...]:
@@ -124,9 +128,9 @@ def language(code: str) -> Language:
     FileNotFoundError
         If it has no folder.
     """
-    words, actors, sources = (_table(code, name) for name in ("words", "actors", "sources"))
+    words, actors, sources, grammar = (_table(code, name) for name in ("words", "actors", "sources", "grammar"))
     be = frozenset(words["auxiliaries"]["be"])
-    return Language(
+    found = Language(
         code=code,
         people={w: unit for unit, ws in words["people"].items() for w in ws},
         plurals=words["plural"],
@@ -151,12 +155,20 @@ def language(code: str) -> Language:
         counters=frozenset(sources["counters"]),
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},
-        lists={name: frozenset(listed) for name, listed in _table(code, "grammar").items()},
+        endings={name: tuple(listed) for name, listed in grammar["endings"].items()},
         forms=_table(code, "forms"),
     )
+    found.update({name: frozenset(listed) for name, listed in grammar["lists"].items()})
+    return found
 
 
 @cache
 def pattern(language: Language, name: str) -> re.Pattern[str]:
     """A form of ``forms.toml``, its slots filled; what nothing matches, where the language has none of that name."""
-    return re.compile(filled(language.forms.get(name, "(?!)"), {**language.lists, **language.forms}))
+    form = filled(language.forms.get(name, "(?!)"), {**language, **language.forms})
+    return re.compile(form.replace("\n", ""))  # long ones stand in several lines
+
+
+def english() -> Language:
+    """The language that claims are written in: names of countries, units, descriptions of places."""
+    return language(ENGLISH)

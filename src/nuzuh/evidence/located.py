@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Literal
 
 from nuzuh.evidence.claims import Claim
+from nuzuh.evidence.documents import language_of
 from nuzuh.evidence.gazetteer import Gazetteer, Place
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import ENGLISH, english, language
 from nuzuh.evidence.privacy import masked, persons
 from nuzuh.evidence.topics import parts
 from nuzuh.evidence.toponyms import spoken_of
@@ -119,7 +120,8 @@ def locate(
         told = tuple(group)
         text = text_of(report) or "\n".join(claim.text for claim in told)
         named = {name for c in told for name in (*parts(c.place), *parts(c.place_to))}
-        near = spoken_of("\n".join([text, *sorted(named)]), gazetteer)
+        written = language(language_of(text) or ENGLISH)
+        near = spoken_of("\n".join([text, *sorted(named)]), written, gazetteer)
         found = {name: _place(name, near, gazetteer) for name in sorted(named)}
         names = persons(text, partial(_is_place, named=named, near=near, gazetteer=gazetteer))
         for claim in told:
@@ -144,9 +146,9 @@ def _country(places: Iterable[Where], near: Counter[str]) -> str | None:
 @cache
 def _around() -> re.Pattern[str]:
     """What a claim may put before and behind the name of a place."""
-    rims = "|".join(sorted({*words("rims"), *lexicon().part, "city", "town", "village"}))
+    rims = "|".join(sorted({*english()["rims"], *english().part, "city", "town", "village"}))
     sides = r"(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)?(?:-central)?|central|far|coastal"
-    works = "|".join(sorted({*lexicon().facilities, *lexicon().facility_prefixes, *_REGIONS, "city", "border", "area"}))
+    works = "|".join(sorted({*english().facilities, *english().facility_prefixes, *_REGIONS, "city", "border", "area"}))
     return re.compile(
         rf"^(?P<before>(?:(?:near|outside|around|the|(?:{rims}) of|{sides}) )*)"
         rf"(?P<name>.+?)(?P<after>(?: (?:{works}))*)$",
@@ -164,5 +166,5 @@ def _place(name: str, near: Counter[str], gazetteer: Gazetteer) -> Where:
     regions = [p for p in gazetteer.options(core, near) if p.kind == "region" and near[p.country]]
     if after and after[-1] in _REGIONS and regions:
         return Where(name, "at", regions[0])
-    rims = {"near", "outside", "around", *words("rims"), *_REGIONS, "border", "area"}
+    rims = {"near", "outside", "around", *english()["rims"], *_REGIONS, "border", "area"}
     return Where(name, "near" if rims & {*before, *after} else "in part of", gazetteer.find(core, near))

@@ -17,8 +17,6 @@ from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
 from nuzuh.evidence.when import Story, When, when
 
-_BESIDE = (("and",), ("or",))
-
 
 def make(
     document: Document,
@@ -80,12 +78,12 @@ def make(
 
 def side_of(sentence: Sentence, actor: Mention) -> str | None:
     """Name of a side, with the one that stands before or after it: "Russian and regime warplanes"."""
-    low, names, before = sentence.low, [actor.name], actor.i - 1
-    while before > 0 and (low[before] == "the" or sentence.text[before] in demonyms()):
+    names, before, nations = [actor.name], actor.i - 1, demonyms(sentence.language)
+    while before > 0 and (sentence.has(before, "the") or sentence.text[before] in nations):
         before -= 1  # "the army and the Chadian Janjaweed"
-    if low[max(0, before) : before + 1] in _BESIDE and (other := sentence.at(before - 1, "actor")):
+    if sentence.has(max(0, before), "and_or") and (other := sentence.at(before - 1, "actor")):
         names.insert(0, other.name)
-    elif low[actor.j : actor.j + 1] in _BESIDE and (other := sentence.starting(actor.j + 1, "actor")):
+    elif sentence.has(actor.j, "and_or") and (other := sentence.starting(actor.j + 1, "actor")):
         names.append(other.name)
     return "; ".join(dict.fromkeys(name for name in names if name)) or None
 

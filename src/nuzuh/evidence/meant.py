@@ -143,7 +143,7 @@ def just_named(reading: Reading, number: int, i: int) -> list[str]:
 def land(sentence: Sentence, j: int) -> list[str]:
     """Where villages without a name lie: at the place that is told after them."""
     for k in range(j, len(sentence.low)):
-        off = sentence.low[k] in sentence.language["directions"] and sentence.low[k + 1 : k + 2] == ("of",)
+        off = sentence.low[k] in sentence.language["directions"] and sentence.has(k + 1, "of")
         inside = off or sentence.low[k] in sentence.language["inside"]
         places = place_phrase(sentence, k + 1 - off).places if inside else []
         if places and places[0].kind not in ("the", "road", "country") and places[0].name:

@@ -142,6 +142,10 @@ class Sentence:
         """Figures in its text."""
         return figures(self.told, self.language)
 
+    def has(self, k: int, name: str) -> bool:
+        """Whether token ``k`` is there, and one of a list of words of the language."""
+        return 0 <= k < len(self.low) and self.low[k] in self.language[name]
+
     def words(self, i: int, j: int) -> str:
         """The text from token ``i`` up to, not including, token ``j``."""
         start, end = self.characters(i, j)

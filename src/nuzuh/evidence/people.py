@@ -1,6 +1,5 @@
 """Finding people, families and households with their figures in a sentence."""
 
-import re
 from collections.abc import Iterator
 
 from nuzuh.evidence.countries import demonyms
@@ -8,7 +7,6 @@ from nuzuh.evidence.figures import Figure
 from nuzuh.evidence.mentions import Mention, Sentence, free
 
 _NOUN_GAP = 5  # words between a figure and what it counts: "3,500 mostly Congolese refugees"
-_OF_A_NATION = re.compile(r"(?:an|i|ese)s$")
 
 
 def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
@@ -39,10 +37,10 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             yield Mention("people", start, j, *_unit(sentence, end, j), figure)
         elif not figure.bare and _stands_alone(sentence, start, end):
             before = max((n for n in nouns if n < start), default=None)
-            them = low[end : end + 2] == ("of", "them")  # "families, hundreds of them"
+            them = " ".join(low[end : end + 2]) in known["of_them"]  # "families, hundreds of them"
             group, unit = _unit(sentence, before, nouns[before]) if them and before is not None else (None, "bare")
-            end += low[end : end + 1] == ("more",) and low[end + 1 : end + 2] != ("than",)  # "hundreds more were hurt"
-            yield Mention("people", _and_another(low, start), end, group, unit, figure)
+            end += sentence.has(end, "more") and not sentence.has(end + 1, "than")  # "hundreds more were hurt"
+            yield Mention("people", _and_another(sentence, start), end, group, unit, figure)
     for i in sorted(nouns):
         if known.people.get(low[i]) == "one":
             article = _a(sentence, i) if low[i + 1 : i + 2] != ("-",) else None  # "a rebel-held town"
@@ -58,11 +56,11 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
     for i in range(len(low) - 1):
         if (
             low[i] in known["quantities"]
-            and (j := i + 1 + (low[i + 1] == "more")) < len(low)
+            and (j := i + 1 + (low[i + 1] in known["more"])) < len(low)
             and low[j] in known["fates"]
         ):
             yield Mention("people", i, j, None, "bare", several=True)
-        elif low[i : i + 3] == ("number", "of", "them"):
+        elif low[i] in known["number"] and " ".join(low[i + 1 : i + 3]) in known["of_them"]:
             yield Mention("people", i, i + 3, None, "people", several=True)
 
 
@@ -72,11 +70,11 @@ def _several(sentence: Sentence, i: int) -> int | None:
     for k in range(i - 1, max(-1, i - 3), -1):
         if low[k] in known["quantities"]:
             return k
-        if low[k] == "of" and low[k - 1 : k] == ("number",):
+        if low[k] in known["of"] and sentence.has(k - 1, "number"):
             return k - 1
         if low[k] in known["no_gap"]:
             break
-    return i if low[i] == "others" and i and low[i - 1] in known["harming"] else None
+    return i if low[i] in known["others"] and i and low[i - 1] in known["harming"] else None
 
 
 def _a(sentence: Sentence, i: int) -> int | None:
@@ -85,7 +83,7 @@ def _a(sentence: Sentence, i: int) -> int | None:
     aged = not known["ages"].isdisjoint(low[max(0, i - 5) : i])  # "a 12-year-old boy"
     between = 7 if aged else 3
     for k in range(i - 1, -1, -1):
-        if low[k] in ("a", "an", "another"):
+        if low[k] in known["a"]:
             return k
         between -= low[k] != "-" and low[k + 1] != "-"  # "a state-run agency's reporter"
         if low[k] in known["no_gap"] or between < 0:
@@ -95,19 +93,19 @@ def _a(sentence: Sentence, i: int) -> int | None:
 
 def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
     """The token of the noun that a figure before token ``end`` counts, or where the way to it ends."""
-    low, k = sentence.low, end
-    if not sentence.language["ages"].isdisjoint(low[end : end + 2]):  # "a 45-year-old woman"
+    low, known, k = sentence.low, sentence.language, end
+    if not known["ages"].isdisjoint(low[end : end + 2]):  # "a 45-year-old woman"
         return end
     at = sentence.characters(end - 1, end)[1]
     other = min((sentence.tokens(f.start, f.end)[0] for f in sentence.figures if f.start >= at), default=len(low))
     if end < len(low) and _nationals(sentence, end):
         nouns[end] = end + 1
     while (
-        (k < other or low[end : end + 1] == ("of",))  # not "two villages killed 15 civilians"
+        (k < other or sentence.has(end, "of"))  # not "two villages killed 15 civilians"
         and k - end < _NOUN_GAP
         and k not in nouns
         and not (k > end and _nationals(sentence, k))
-        and (low[k] not in sentence.language["no_gap"] or (k == end and low[k] == "of") or _and_more(sentence, k, end))
+        and (low[k] not in known["no_gap"] or (k == end and low[k] in known["of"]) or _and_more(sentence, k, end))
     ):
         k += 1
     if end < k < len(low) and k not in nouns and _nationals(sentence, k):
@@ -121,7 +119,7 @@ def _number_of(sentence: Sentence, k: int) -> bool:
     back = k - 1
     while back > 0 and low[back] in known["before_totals"]:
         back -= 1
-    return back > 0 and low[back] in known["totals"] and not {"number", "total"}.isdisjoint(low[:back])
+    return back > 0 and low[back] in known["totals"] and not known["number_or_total"].isdisjoint(low[:back])
 
 
 def _stands_alone(sentence: Sentence, start: int, end: int) -> bool:
@@ -129,21 +127,26 @@ def _stands_alone(sentence: Sentence, start: int, end: int) -> bool:
     low, known = sentence.low, sentence.language
     if end == len(low) or low[end] in known["after_bare"]:
         return True
-    if low[start:end] == ("one",) and low[end] == "was" and not known["fates"].isdisjoint(low[end + 1 : end + 2]):
+    if (
+        sentence.has(start, "single")
+        and end == start + 1
+        and low[end] in known["was"]
+        and sentence.has(end + 1, "fates")
+    ):
         return True
-    if low[end] == "and" and not known["harmed"].isdisjoint(low[end + 1 : end + 2]):
+    if low[end] in known["and"] and not known["harmed"].isdisjoint(low[end + 1 : end + 2]):
         return True
-    begin = _and_another(low, start)
+    begin = _and_another(sentence, start)
     counted = {low[max(0, begin - 1)], " ".join(low[max(0, begin - 2) : begin])}
-    if begin < start and low[end] == "was":  # "another one was hurt"
+    if begin < start and low[end] in known["was"]:  # "another one was hurt"
         return True
     may_follow = low[end].isdigit() or low[end] in known["no_gap"] | known["determiners"]
     return may_follow and not counted.isdisjoint(known["harming"])
 
 
-def _and_another(low: tuple[str, ...], start: int) -> int:
+def _and_another(sentence: Sentence, start: int) -> int:
     """Where "another" stands before a figure at token ``start``, or else that token."""
-    return start - (low[max(0, start - 1)] in ("another", "further", "additional"))
+    return start - sentence.has(start - 1, "another")
 
 
 def _and_more(sentence: Sentence, k: int, end: int) -> bool:
@@ -151,22 +154,23 @@ def _and_more(sentence: Sentence, k: int, end: int) -> bool:
     low, known = sentence.low, sentence.language
     following = next(iter(low[k + 1 : k + 2]), "")
     return (
-        low[k] == "and"
+        low[k] in known["and"]
         and k > end
-        and following.endswith(("ed", "al", "ing", "ous"))
+        and following.endswith(known.endings["adjective"])
         and following not in known["harmed"]
     )
 
 
 def _nationals(sentence: Sentence, k: int) -> bool:
     """Whether a demonym stands for people: "280,000 Syrians have …"."""
+    known = sentence.language
     word = sentence.low[k]
-    if _OF_A_NATION.search(word) and word[:-1].capitalize() in demonyms():
+    if word.endswith(known.endings["nation"]) and word[:-1].capitalize() in demonyms(known):
         return True
-    if sentence.text[k] not in demonyms():
+    if sentence.text[k] not in demonyms(known):
         return False
     following = next(iter(sentence.low[k + 1 : k + 2]), ".")
-    return following in sentence.language.auxiliaries | sentence.language["no_gap"] | sentence.language["after_bare"]
+    return following in known.auxiliaries | known["no_gap"] | known["after_bare"]
 
 
 def _end(sentence: Sentence, nouns: dict[int, int], i: int, used: set[int]) -> int:
@@ -184,8 +188,8 @@ def _joined(sentence: Sentence, nouns: dict[int, int], j: int) -> int | None:
         return j
     if low[j : j + 1] in (("'",), ("’",)):
         return j + 1 if j + 1 in nouns else None
-    k = j + 1 + (low[j + 1 : j + 2] == ("their",))
-    with_them = low[j : j + 1] == ("and",) and k in nouns and " ".join(low[k : nouns[k]]) in known["families_of"]
+    k = j + 1 + sentence.has(j + 1, "their")
+    with_them = sentence.has(j, "and") and k in nouns and " ".join(low[k : nouns[k]]) in known["families_of"]
     return k if with_them else None
 
 

@@ -33,18 +33,18 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
         if low[k] in known.part or low[k] in known.whole:
             territory = True
             part = low[k] if low[k] in known.part else part
-        elif low[k] in known["directions"] and (low[k + 1 : k + 2] == ("of",) or low[k] in known.open_):
-            part = low[k] + (" of" if low[k + 1 : k + 2] == ("of",) else "")
+        elif low[k] in known["directions"] and (sentence.has(k + 1, "of") or low[k] in known.open_):
+            part = low[k] + (f" {low[k + 1]}" if sentence.has(k + 1, "of") else "")
         elif low[k] in known.open_ and territory:
             part = part or low[k]
-        elif low[k] in (",", "and", "as", "well") and territory:
+        elif low[k] in known["within_phrase"] and territory:
             pass  # "the third-largest city, X"; "bases and crossings near X"
         elif not (
             low[k] in known.modifiers
-            or sentence.text[k] in demonyms()
+            or sentence.text[k] in demonyms(known)
             or low[k].isdigit()
             or _describes_territory(sentence, k)
-            or (low[k] in known.facilities and low[k + 1 : k + 2] == ("of",))
+            or (low[k] in known.facilities and sentence.has(k + 1, "of"))
         ):
             break
         k += 1
@@ -65,7 +65,7 @@ def territory(sentence: Sentence, k: int) -> bool:
     """Whether a phrase that begins at token ``k`` speaks of land without a name: "three villages", "more ground"."""
     low, known = sentence.low, sentence.language
     for word in low[k : k + 7]:
-        if word in known.whole or word in known.part or word in known.facilities or word == "ground":
+        if word in known.whole or word in known.part or word in known.facilities or word in known["land"]:
             return True
         if word in known["stops"] or word in known["blocking"]:
             return False
@@ -77,7 +77,7 @@ def listed_before(sentence: Sentence, last: Mention) -> list[Mention]:
     places = [last]
     while True:
         k = places[0].i - 1
-        while k >= 0 and sentence.low[k] in (",", "and", "&"):
+        while k >= 0 and sentence.low[k] in sentence.language["listing"]:
             k -= 1
         before = next((m for m in sentence.of("place") if m.j == k + 1), None)
         if before is None or k == places[0].i - 1 or before.kind == "the":
@@ -86,29 +86,30 @@ def listed_before(sentence: Sentence, last: Mention) -> list[Mention]:
 
 
 def _possessive(sentence: Sentence, place: Mention) -> bool:
-    return sentence.low[place.j : place.j + 1] in (("'s",), ("’s",), ("’",), ("'",))
+    return sentence.has(place.j, "owners")
 
 
 def _owner(sentence: Sentence, place: Mention) -> bool:
     """Whether a place says what something else is: "X residents", "X's army"."""
+    known = sentence.language
     noun = sentence.low[place.j : place.j + 1]
     return (
         _possessive(sentence, place)
-        or bool({*noun} & (sentence.language.roles | {"said"}))
+        or bool({*noun} & (known.roles | known["said"]))
         or sentence.at(place.j, "people") is not None
     )
 
 
 def _list(sentence: Sentence, first: Mention, part: str | None) -> PlacePhrase:
-    low = sentence.low
+    low, known = sentence.low, sentence.language
     places, k = [first], first.j
     while True:
         k = _skip(sentence, k)
         at = k
-        while at < len(low) and low[at] in (",", "and", "&"):
+        while at < len(low) and low[at] in known["listing"]:
             at += 1
         noun = at
-        while noun < len(low) and low[noun] in sentence.language["near_nouns"]:
+        while noun < len(low) and low[noun] in known["near_nouns"]:
             noun += 1
         following = sentence.starting(noun, "place") if at > k else None
         if following is None or following.kind == "the" or _owner(sentence, following):
@@ -127,13 +128,15 @@ def _skip(sentence: Sentence, k: int) -> int:
         elif low[k] == "(" and close is not None:
             k = close + 1
         elif (
-            low[k] in ("in", "to", "on")
-            and low[k + 1 : k + 2] == ("the",)
+            low[k] in known["in_to_on"]
+            and sentence.has(k + 1, "the")
             and low[k + 2 : k + 3]
             and low[k + 2] in known.modifiers
         ):
             k += 3
-        elif low[k] == "in" and (region := sentence.starting(k + 1, "place") or sentence.starting(k + 2, "place")):
+        elif low[k] in known["in"] and (
+            region := sentence.starting(k + 1, "place") or sentence.starting(k + 2, "place")
+        ):
             k = region.j
         elif low[k] == "," and (owner := sentence.starting(k + 1, "place")) and _possessive(sentence, owner):
             return next((c for c in range(owner.j, min(owner.j + 9, len(low))) if low[c] == ","), k)
@@ -147,7 +150,7 @@ def _after_colon(sentence: Sentence, k: int) -> list[Mention]:
     low = sentence.low
     while k < len(low) and low[k] in sentence.language.whole:
         k += 1
-    if low[k : k + 1] == ("and",) and (other := sentence.starting(k + 1, "place")):
+    if sentence.has(k, "and") and (other := sentence.starting(k + 1, "place")):
         k = other.j
     if low[k : k + 1] not in ((":",), ("—",), ("–",)):
         return []
@@ -157,18 +160,18 @@ def _after_colon(sentence: Sentence, k: int) -> list[Mention]:
 
 def way_places(sentence: Sentence, way: Mention) -> list[Mention]:
     """Places that tell which road, bridge or crossing is meant."""
-    low = sentence.low
+    low, known = sentence.low, sentence.language
     before = [
         m for m in sentence.of("place")
-        if m.j == way.i or (m.j == way.i - 1 and low[way.i - 1] in ("’s", "'s", "-", "–"))
+        if m.j == way.i or (m.j == way.i - 1 and low[way.i - 1] in known["joined_to"])
     ]  # fmt: skip
     if before and before[-1].kind not in ("road", "the"):
         return before
     for k in range(way.j, min(way.j + 6, len(low))):
-        if low[k] not in sentence.language["linking"]:
+        if low[k] not in known["linking"]:
             break
-        places = place_phrase(sentence, k + 1).places if low[k] not in ("along", "on", ",", "the") else []
-        if places and low[k] in sentence.language["joining"]:
+        places = place_phrase(sentence, k + 1).places if low[k] not in known["not_joining"] else []
+        if places and low[k] in known["joining"]:
             return _after_colon(sentence, places[0].j) or _both_ends(sentence, places)
         if places:
             return places[:1]
@@ -178,7 +181,7 @@ def way_places(sentence: Sentence, way: Mention) -> list[Mention]:
 def _both_ends(sentence: Sentence, places: list[Mention]) -> list[Mention]:
     """Both ends of "from X to Y", "connecting X with Y"."""
     end = places[-1].j
-    if len(places) == 1 and sentence.low[end : end + 1] in (("to",), ("with",), ("and",)):
+    if len(places) == 1 and sentence.has(end, "other_end"):
         return places + place_phrase(sentence, end + 1).places[:1]
     return places
 
@@ -186,11 +189,11 @@ def _both_ends(sentence: Sentence, places: list[Mention]) -> list[Mention]:
 def bare_facility(sentence: Sentence, k: int) -> str | None:
     """A facility that is told without the name of its place: "(seized) the central prison"."""
     low, known, start = sentence.low, sentence.language, k
-    while k < len(low) and (low[k] in ("the", "its") or low[k] in known.facility_prefixes):
+    while k < len(low) and (low[k] in known["the_its"] or low[k] in known.facility_prefixes):
         k += 1
     if k == start or k >= len(low) or low[k] not in known.facilities:
         return None
-    return " ".join(w for w in low[start : k + 1] if w not in ("the", "its"))
+    return " ".join(w for w in low[start : k + 1] if w not in known["the_its"])
 
 
 def facility(sentence: Sentence, place: Mention) -> str | None:

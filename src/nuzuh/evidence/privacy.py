@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from nuzuh.evidence.countries import countries, demonyms
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.language import english
 
 WITHHELD = "[name withheld]"
 
@@ -62,8 +62,8 @@ _BUILT = re.compile(r" (?:Mosque|Hospital|Street|Bridge|Airport|Square|Crossing|
 @cache
 def _standing() -> tuple[re.Pattern[str], ...]:
     """Where a person stands."""
-    saying = "|".join(sorted(map(re.escape, lexicon().reporting - {"report", "reports", "records", "states"})))
-    one = "|".join(sorted((re.escape(r) for r in lexicon().roles if not r.endswith("s") and " " not in r), key=len))
+    saying = "|".join(sorted(map(re.escape, english().reporting - {"report", "reports", "records", "states"})))
+    one = "|".join(sorted((re.escape(r) for r in english().roles if not r.endswith("s") and " " not in r), key=len))
     role = rf"(?:{one}|mother|father|brother|sister|son|daughter|wife|husband|widow|farmer|nurse|driver|student|named)"
     return (
         re.compile(rf"(?<![\w-])({_NAME})(?=,? (?:\d{{1,2}},|(?:had |has |also |later )?(?:{saying}|recalled|who)\b))"),
@@ -81,7 +81,7 @@ def _led(name: str, before: str) -> str:
     name = _LED.sub("", name)
     first, _, rest = name.partition(" ")
     low, land = first.lower(), first in _countries() and before.endswith(" in ")
-    led = land or first in demonyms() or low in lexicon().roles or low in _aliases()
+    led = land or first in demonyms(english()) or low in english().roles or low in _aliases()
     return _led(rest, "") if rest and led else name
 
 
@@ -164,9 +164,9 @@ def _no_name(word: str) -> bool:
     """Whether a word is that of a country, a people, an office or a role, is in capitals, or is no name at all."""
     low = word.lower()
     return (
-        word in demonyms()
+        word in demonyms(english())
         or word in _countries()
-        or low in lexicon().roles
+        or low in english().roles
         or low in _COMMON
         or low.removesuffix("s") in _COMMON
         or word.isupper()
@@ -190,7 +190,7 @@ def _countries() -> frozenset[str]:
 @cache
 def _aliases() -> frozenset[str]:
     """Names of sides and sources, in small letters; public figures are among them."""
-    return frozenset(name.lower() for name in (*lexicon().actors, *lexicon().sources))
+    return frozenset(name.lower() for name in (*english().actors, *english().sources))
 
 
 @cache

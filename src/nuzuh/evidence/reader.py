@@ -185,7 +185,7 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
     for roles in found:
         if roles.pronoun:
             roles.actor = meant.they(reading, number, roles)
-        if roles.way is None and "way" in roles.frame.object and sentence.low[roles.j : roles.j + 1] == ("it",):
+        if roles.way is None and "way" in roles.frame.object and sentence.has(roles.j, "it"):
             roles.way = meant.it(reading, number, roles)
     claims: list[Claim] = []
     told = [c for c in last if c.kind == "displacement" and c.low is not None]
@@ -318,8 +318,9 @@ def _beside(sentence: Sentence, roles: Roles) -> list[Roles]:
 def _homeland(sentence: Sentence, people: Mention) -> list[str]:
     """Whence people come by their name: "100,000 South Sudanese have fled to Uganda", "Somalia's displaced"."""
     owner = next((m for m in sentence.of("place") if m.j == people.i - 1), None)
-    if owner is not None and sentence.low[owner.j] in ("'s", "’s", "'", "’"):
+    if owner is not None and sentence.has(owner.j, "owners"):
         return [str(owner.name)]
+    people_of = demonyms(sentence.language)
     told = [" ".join(sentence.text[people.j - n : people.j]) for n in (2, 1)]
-    code = next((demonyms()[t] for t in told if t in demonyms()), None)
+    code = next((people_of[t] for t in told if t in people_of), None)
     return [countries()[code]] if code else []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from nuzuh.evidence.language import pattern
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
@@ -62,6 +63,7 @@ class Roles:
 
 def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     """Find the roles around a trigger; None where its frame does not fit the sentence."""
+    known = sentence.language
     frame, i, j = trigger.frame, trigger.i, trigger.j
     deed = frame.voice == "verb" and is_deed(sentence, frame, i, j)
     roles = Roles(frame, i, j, noun=deed or frame.voice in ("noun", "event"))
@@ -98,11 +100,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
-    if (
-        frame.kind == "control"
-        and frame.voice == "left"
-        and sentence.language["lasting"] & {*sentence.low[max(0, verb - 1) : i]}
-    ):
+    if frame.kind == "control" and frame.voice == "left" and known["lasting"] & {*sentence.low[max(0, verb - 1) : i]}:
         return None
     if roles.people is not None and frame.kind != "casualty" and _harmed(sentence, roles.people, i):
         return None
@@ -114,7 +112,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         _prepositions(sentence, roles, roles.people.j, i)  # "9,000 people in X were displaced"
     if frame.kind == "casualty" and roles.people is not None and roles.people.j <= i:
         roles.people = first_of_all(sentence, roles.people)
-    roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
+    roles.home = any(w in known["homes"] for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
     if frame.subject == "loser" or frame.close:
         roles.actor = _to(sentence, j, end)
@@ -124,31 +122,34 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     elif roles.actor is None:
         roles.actor = _by(sentence, i, j, end) or (subject_before(sentence, i, ("actor",)) if deed else None)
         roles.pronoun = stands_for_another(sentence, i) if roles.actor is None else None
-    if (
-        frame.kind == "deployment"
-        and roles.actor is None
-        and not sentence.language.reporting.isdisjoint(sentence.low[:i])
-    ):
+    if frame.kind == "deployment" and roles.actor is None and not known.reporting.isdisjoint(sentence.low[:i]):
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
         roles.actor = subject_before(sentence, i, ("actor",))
     who = roles.people
-    roles.toll = "toll" in sentence.low[:j] or (sentence.low[0] in ("it", "this") and "toll" in sentence.before.lower())
+    roles.toll = _of_a_toll(sentence, j)
     roles.adjoined = who is not None and (who.i <= j < who.j or who.j == verb)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = around(sentence, i), what
-    if deed and not roles.places and sentence.low[i - 1] in ("the", "this", "that"):
+    if deed and not roles.places and sentence.low[i - 1] in known["known_before"]:
         return None  # "the attack", told before
-    if frame.kind == "attack" and not roles.places and sentence.language["relatives"] & {*sentence.low[end : end + 1]}:
+    if frame.kind == "attack" and not roles.places and known["relatives"] & {*sentence.low[end : end + 1]}:
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
         roles.places = around(sentence, i)
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
         far = roles.places and roles.places[0].i > roles.people.j + _RIGHT
         scene = around(sentence, i) if far or not roles.places else []
-        roles.places = [m for m in scene if located(sentence, m, sentence.language["inside"])] or roles.places
+        roles.places = [m for m in scene if located(sentence, m, known["inside"])] or roles.places
     return roles
+
+
+def _of_a_toll(sentence: Sentence, j: int) -> bool:
+    """Whether a toll is told of before a token, or in the sentence before: "It rose to 40"."""
+    low, known = sentence.low, sentence.language
+    before = sentence.before.lower() if low[0] in known["told_on"] else ""
+    return not known["toll"].isdisjoint(low[:j]) or any(word in before for word in known["toll"])
 
 
 def _patient(sentence: Sentence, roles: Roles) -> None:
@@ -181,14 +182,14 @@ def _closely(sentence: Sentence, roles: Roles) -> bool:
 
 def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     low, known = sentence.low, sentence.language
-    if not (low[i].endswith("ed") or low[i] in known["participles"]):
+    if not (low[i].endswith(known.endings["participle"]) or low[i] in known["participles"]):
         return False
     k = verb_start(sentence, i) - 1
     if not known.be.isdisjoint(low[k + 1 : i]):
         return True
-    if k == i - 1 and low[j : j + 1] == ("by",):
+    if k == i - 1 and sentence.has(j, "by"):
         return True
-    if i and low[i - 1] in ("have", "has", "had"):
+    if i and low[i - 1] in known["perfect"]:
         return False
     # "280,000 people displaced since …", "bridge destroyed": it follows its object, and none stands after it
     patients = sentence.of(*(label for label in frame.object if label != frame.subject))
@@ -199,29 +200,28 @@ def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
 
 def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     """Whether a figure counts the dead or wounded, or one thing that carries people, not those who left."""
-    low = sentence.low
+    low, known = sentence.low, sentence.language
     between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
     lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
-    lo = next(
-        (k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and" or low[k] in sentence.language["edges"]), lo
-    )
-    if sentence.language["harmed"] & {*low[lo : people.i], *low[people.i : people.j], *between}:
+    lo = next((k + 1 for k in range(people.i - 1, lo, -1) if low[k] in known["and"] or low[k] in known["edges"]), lo)
+    if known["harmed"] & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
-    if "including" in low[max(0, people.i - 2) : people.i] and sentence.language["harmed"] & {
+    if not known["including"].isdisjoint(low[max(0, people.i - 2) : people.i]) and known["harmed"] & {
         *low[max(0, people.i - 12) : people.i]
     }:
         return True
     later = " ".join(low[people.j : people.j + 16])
-    return any(f" {be} {fate}" in later for be in ("were", "was") for fate in ("killed", "wounded", "injured", "hurt"))
+    return pattern(known, "harmed_later").search(later) is not None
 
 
 def _owner(sentence: Sentence, i: int) -> Mention | None:
     """The actor that a noun belongs to: "Russian air strikes", "the rebels' capture of …"."""
+    known = sentence.language
     inside = sentence.at(i, "actor")
     if inside is not None:
         return inside
     k = i - 1
-    while k >= 0 and (sentence.low[k] in sentence.language["owned"] or sentence.low[k].endswith("ed")):
+    while k >= 0 and (sentence.low[k] in known["owned"] or sentence.low[k].endswith(known.endings["participle"])):
         k -= 1
     return sentence.at(k, "actor")
 
@@ -255,36 +255,39 @@ def _fated(sentence: Sentence, k: int) -> bool:
 
 def _reaches(sentence: Sentence, j: int, i: int) -> bool:
     """Whether only what may describe an object stands between a verb and it."""
-    modifiers = sentence.language.modifiers
+    known = sentence.language
+    modifiers = known.modifiers
     return all(
         sentence.low[k] in modifiers
         or sentence.text[k][:1].isupper()
         or sentence.low[k].isdigit()
-        or sentence.low[k] in sentence.language["company"]
-        or sentence.low[k].endswith(("al", "ic", "ed", "ing", "ous"))
+        or sentence.low[k] in known["company"]
+        or sentence.low[k].endswith(known.endings["adjective"])
         or sentence.at(k, "place", "people") is not None
         for k in range(j, i)
     )
 
 
 def _right_edge(sentence: Sentence, j: int) -> int:
-    low, stops, on_the_right = sentence.low, sentence.language["stops"], sentence.language["stops_right"]
+    known = sentence.language
+    low, stops, on_the_right = sentence.low, known["stops"], known["stops_right"]
     return next((k for k in range(j, len(low)) if low[k] in stops or low[k] in on_the_right), len(low))
 
 
 def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
     """Fill the roles that prepositions give, the first of each first."""
+    known = sentence.language
     given, low = roles.frame.prepositions, sentence.low
-    beginning = roles.frame.firsts | sentence.language["directions"]
+    beginning = roles.frame.firsts | known["directions"]
     had_places, had_to, first = bool(roles.places), bool(roles.to), k
     while (k := next((c for c in range(k, end) if low[c] in beginning), end)) < end:
         if (closed := _bracket(low, first, k, end)) is not None:  # "(… in the west)"
             k = closed
             continue
-        posted = k and low[k - 1] in sentence.language["posted"]
+        posted = k and low[k - 1] in known["posted"]
         told = next((p for p in _starting(sentence, k) if p in given), None) if not posted else None
-        if told is None and off(sentence, k) and "in" in given:
-            told = "in"
+        if told is None and off(sentence, k) and (inside := known["in"] & given.keys()):
+            told = min(inside)
             k += 1  # "of" takes the place of "in"
         if told is None:
             k += 1
@@ -297,7 +300,7 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
         places, part, after = place_phrase(sentence, begin)
         if role == "cause":
             role = "place" if _waged(sentence, after) else ""
-        elif role == "place" and "place_to" in roles.frame.object and told not in sentence.language["whence"]:
+        elif role == "place" and "place_to" in roles.frame.object and told not in known["whence"]:
             role = "place_to"  # "arrived in X, in Y province"
         if places and role == "place" and not had_places:
             roles.places, roles.part, had_places = places, part, True
@@ -325,14 +328,14 @@ def _starting(sentence: Sentence, k: int) -> list[str]:
 
 
 def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
-    low = sentence.low
+    low, known = sentence.low, sentence.language
     # "killed in X, held by Y": who holds it did not kill, but "a shell fired by Y" did
     by = next(
         (
             k
             for k in range(i, end)
-            if low[k] == "by"
-            and (k <= j or not is_participle(sentence.language, low[k - 1]) or low[k - 1] in sentence.language["dealt"])
+            if low[k] in known["by"]
+            and (k <= j or not is_participle(known, low[k - 1]) or low[k - 1] in known["dealt"])
         ),
         None,
     )
@@ -341,7 +344,7 @@ def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
 
 def _to(sentence: Sentence, j: int, end: int) -> Mention | None:
     """To whom a place was lost: "lost X to the rebels"."""
-    to = next((k for k in range(j, end) if sentence.low[k] == "to"), None)
+    to = next((k for k in range(j, end) if sentence.low[k] in sentence.language["to"]), None)
     return next((m for m in sentence.of("actor") if to is not None and to < m.i <= to + 4), None)
 
 

@@ -9,17 +9,17 @@ from nuzuh.evidence.mentions import Mention, Sentence
 
 def off(sentence: Sentence, k: int) -> bool:
     """Whether the direction of a distance stands at token ``k``: "(90 kilometres) south of X"."""
-    low = sentence.low
-    told = low[k] in sentence.language["directions"] and low[k + 1 : k + 2] == ("of",)
+    low, known = sentence.low, sentence.language
+    told = low[k] in known["directions"] and sentence.has(k + 1, "of")
     if k > 1 and low[k - 1] == ")":  # "30 km (20 miles) south of X"
         k = next((c for c in range(k - 2, -1, -1) if low[c] == "("), k)
-    return told and k > 0 and low[k - 1] in ("km", "kilometres", "kilometers", "miles")
+    return told and k > 0 and low[k - 1] in known["distances"]
 
 
 @cache
 def _passed(language: Language) -> frozenset[str]:
     """Words between a place and what puts something there."""
-    return language.modifiers - {"of"} | language.whole | language.part
+    return language.modifiers - language["of"] | language.whole | language.part
 
 
 def around(sentence: Sentence, i: int) -> list[Mention]:
@@ -46,20 +46,20 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
                 return []  # where somebody spoke
             if k > 0 and (low[k - 1] in known["posted"] or low[k - 1] in known.reporting):
                 continue  # "sources in X", "said in X"
-            if place.j == i or (k > lo and low[k] in known["locatives"] - {"of", "from", "to"}):
+            if place.j == i or (k > lo and low[k] in known["locatives"] - known["owned_by"]):
                 return [place]
     return []
 
 
 def _measured_from(sentence: Sentence, place: Mention) -> bool:
     """Whether a place is only what a distance is told from: "(in X,) 30 km south of Y"."""
-    return place.i > 2 and sentence.low[place.i - 1] == "of" and off(sentence, place.i - 2)
+    return place.i > 2 and sentence.has(place.i - 1, "of") and off(sentence, place.i - 2)
 
 
 def where(sentence: Sentence, i: int) -> list[Mention]:
     """The place of which the clause of token ``i`` tells: "X where rebels captured several villages"."""
     stop = next((k for k in range(i - 1, -1, -1) if sentence.low[k] in sentence.language["stops"]), None)
-    scene = _before_where(sentence, stop) if stop is not None and sentence.low[stop] == "where" else None
+    scene = _before_where(sentence, stop) if stop is not None and sentence.has(stop, "where") else None
     return [scene] if scene is not None else []
 
 
@@ -69,10 +69,10 @@ def _before_where(sentence: Sentence, k: int) -> Mention | None:
     while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
         k -= 1
     scene = sentence.at(k - 1, "place") if k else None
-    within = {"in", *known.modifiers, *known.whole}
+    within = known["in"] | known.modifiers | known.whole
     for place in reversed(sentence.of("place")):
         between = {*sentence.low[place.j : scene.i]} if scene is not None and place.j <= scene.i else set()
-        if "in" in between and between <= within:
+        if between & known["in"] and between <= within:
             scene = place  # "X in the west of Y, where …"
     return scene
 
@@ -82,9 +82,9 @@ def located(sentence: Sentence, place: Mention, by: frozenset[str] | None = None
     low, known = sentence.low, sentence.language
     k = place.i - 1
     while k >= 0 and (
-        (low[k] in known.modifiers and low[k] != "of")
+        (low[k] in known.modifiers and low[k] not in known["of"])
         or low[k] in known.whole
-        or sentence.text[k] in demonyms()
+        or sentence.text[k] in demonyms(known)
         or (low[k] == "," and low[k - 1] in known.whole)  # "in the capital, X"
     ):
         k -= 1

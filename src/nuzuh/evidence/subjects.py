@@ -19,15 +19,15 @@ def is_scene(sentence: Sentence, mention: Mention) -> bool:
 def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Mention | None:
     """The nearest fitting mention on the left that may be the subject of the verb at token ``i``."""
     low, known = sentence.low, sentence.language
-    participle = low[i].endswith("ing") or "having" in low[max(0, i - 3) : i]
+    participle = low[i].endswith(known.endings["gerund"]) or not known["having"].isdisjoint(low[max(0, i - 3) : i])
     k = verb_start(sentence, i) - 1
-    if k >= 0 and k == i - 1 and low[k] == "and" and low[i] in known["only_participles"]:  # "has taken X and driven"
-        k = next((c for c in range(k, -1, -1) if low[c] in ("have", "has", "had")), k + 1) - 1
+    if k == i - 1 and sentence.has(k, "and") and low[i] in known["only_participles"]:  # "has taken X and driven"
+        k = next((c for c in range(k, -1, -1) if low[c] in known["perfect"]), k + 1) - 1
     if "people" in labels and low[i] in known["fates"]:  # "among the dozens killed", "in addition to 50 others injured"
         beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
         if beside is not None:
             return beside
-    relative = k >= 0 and low[k] in ("who", "which", "that")
+    relative = k >= 0 and low[k] in known["antecedent"]
     k -= relative
     if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
         return antecedent
@@ -38,7 +38,7 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
         if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
             counted = sentence.starting(opening + 1, "people")
-            if counted and counted.figure and low[counted.j : counted.j + 2] in (("of", "them"), ("in", "all")):
+            if counted and counted.figure and " ".join(low[counted.j : counted.j + 2]) in known["of_them_all"]:
                 return counted
         k = opening - 1 if opening is not None else k
     there, stops = sentence.covered(*labels), known["stops"]
@@ -47,15 +47,13 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
             mention = _state(sentence, at)
         # "300 families (1,500 people) were", "300 people including 40 children were"
-        if mention is not None and (
-            is_bracketed(sentence, mention) or low[mention.i - 1 : mention.i] == ("including",)
-        ):
+        if mention is not None and (is_bracketed(sentence, mention) or sentence.has(mention.i - 1, "including")):
             continue
         if mention is not None and "people" not in labels and victimised(sentence, mention):
             continue
         if mention is not None and not is_blocked(sentence, mention) and not undergoes(sentence, mention):
             return mention
-        if low[at] in stops or (low[at] == "as" and not participle):
+        if low[at] in stops or (low[at] in known["as"] and not participle):
             return None
         if low[at] in known.reporting and not participle:
             return None
@@ -65,46 +63,44 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
 def _state(sentence: Sentence, k: int) -> Mention | None:
     """A country that acts: "Russia has stepped up its bombing"."""
     place = sentence.at(k, "place")
-    if place is None or place.kind != "country" or sentence.low[place.j : place.j + 1] in (("'s",), ("’s",)):
+    if place is None or place.kind != "country" or sentence.has(place.j, "owner"):
         return None
     return place._replace(label="actor")
 
 
 def is_blocked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a preposition before it keeps a mention from being a subject."""
-    low = sentence.low
+    low, known = sentence.low, sentence.language
     for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
         counted = mention.label == "people" and mention.figure is not None
-        apart = counted or low[k + 1] == "the"
-        if low[k] == "that" or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
+        apart = counted or low[k + 1] in known["the"]
+        if low[k] in known["that"] or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
             return False  # "in X 700 villagers …", "in X the army …", "according to Y the army …"
-        if low[k] in sentence.language["blocking"]:
-            if low[k] == "of" and low[k - 1] in sentence.language.whole:  # "the town of X" at the head of a clause
-                while k and (low[k - 1] in sentence.language.modifiers or low[k - 1] in sentence.language.whole):
+        if low[k] in known["blocking"]:
+            if low[k] in known["of"] and low[k - 1] in known.whole:  # "the town of X" at the head of a clause
+                while k and (low[k - 1] in known.modifiers or low[k - 1] in known.whole):
                     k -= 1
-                return k > 0 and low[k - 1] not in (",", "that")
-            means = low[max(0, k - 2) : k] if low[k - 1] == "belonging" else low[k - 1 : k]
-            if low[k] == "by" and low[k - 1] in sentence.language["dealt"]:
+                return k > 0 and low[k - 1] != "," and low[k - 1] not in known["that"]
+            means = low[max(0, k - 2) : k] if low[k - 1] in known["belonging"] else low[k - 1 : k]
+            if low[k] in known["by"] and low[k - 1] in known["dealt"]:
                 return False  # "shells fired by X (hit …)"
-            arms = sentence.language.means.keys() | sentence.language.side_nouns
-            if low[k] in ("of", "from", "to") and not arms.isdisjoint(means):
+            arms = known.means.keys() | known.side_nouns
+            if low[k] in known["owned_by"] and not arms.isdisjoint(means):
                 return False  # "warplanes of the X air force", "a helicopter belonging to X"
-            return not (low[k] in ("of", "with") and mention.label == "people")
-        if low[k] not in sentence.language.modifiers and not sentence.text[k][:1].isupper():
+            return not (low[k] in known["company_of"] and mention.label == "people")
+        if low[k] not in known.modifiers and not sentence.text[k][:1].isupper():
             return False
     return False
 
 
 def stands_for_another(sentence: Sentence, i: int) -> str | None:
     """What stands for who does it: "they captured …", "their earlier seizure of …", "the group captured …"."""
-    low, k = sentence.low, i - 1
+    low, known, k = sentence.low, sentence.language, i - 1
     while k >= 0 and (
-        low[k] in sentence.language.auxiliaries or low[k] in sentence.language["owned"] or low[k].endswith("ly")
+        low[k] in known.auxiliaries or low[k] in known["owned"] or low[k].endswith(known.endings["adverb"])
     ):
         k -= 1
-    told = k >= 0 and (
-        low[k] in ("they", "their", "it") or (low[k] in sentence.language["bands"] and low[k - 1] == "the")
-    )
+    told = sentence.has(k, "anaphora") or (sentence.has(k, "bands") and sentence.has(k - 1, "the"))
     return low[k] if told else None
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import country_names
+from nuzuh.evidence.language import pattern
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.scenes import located
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
 _MILLIONS = 1_000_000
 _MANY = 2_000  # dead; more are those of a whole war
-_KILLING = re.compile(r"\b(?:killing|wounding|injuring|leaving|massacring|martyring)\b", re.IGNORECASE)
 
 
 def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sentence: Sentence) -> Claim:
@@ -21,7 +21,7 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     if claim.kind != "casualty" or claim.scope not in (None, "episode"):
         return claim
     struck = [c for c in here if c.kind in ("attack", "offensive") and c.place and c.start < claim.end]
-    if struck and _KILLING.search(claim.text):  # "shelled X near Y, killing 12"
+    if struck and pattern(sentence.language, "killing").search(claim.text):  # "shelled X near Y, killing 12"
         actor = struck[-1].actor if struck[-1].kind == "attack" else None  # who advances may be the one who loses them
         claim = claim.model_copy(update={"place": struck[-1].place, "actor": actor or claim.actor})
     if claim.place:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from nuzuh.evidence.anchored import anchors, matches, positions
+from nuzuh.evidence.anchored import matches, positions
 from nuzuh.evidence.countries import (
     abbreviations,
     by_first_word,
@@ -19,88 +20,22 @@ from nuzuh.evidence.countries import (
     occurrences,
     small_demonyms,
 )
+from nuzuh.evidence.forms import filled
 from nuzuh.evidence.gazetteer import Gazetteer, Place
-from nuzuh.evidence.lexicon import lexicon, words
+from nuzuh.evidence.language import Language, english
 from nuzuh.evidence.mentions import Context
 from nuzuh.evidence.names import fold, skeleton
 from nuzuh.evidence.sentences import Span
 from nuzuh.evidence.vocabulary import KEPT
 
-_KIN = re.compile(r" (?:tribe|clan)s?\b")  # after a name: people, and no place
-_WORD = re.compile(r"[^\W\d_][\w'’‘`-]*|[A-Z]\d+\b")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST = 5  # words of a name
 _ALIKE = 50  # per cent of letters that two spellings of one name have in common, at least
 _GREAT = 1_000_000  # people; a town that is meant by a name unlike its first where its country is not spoken of
 _LARGE = 15_000  # people; a town that a row of names may have beside others; those of the supplement have none told
 _FOREIGN = 100_000  # people; a town of a country that is not spoken of must be as large as this
-_BUILDINGS = frozenset(["Hotel", "Hospital", "School", "Club", "Mosque", "Church", "Street", "Road", "Square", "Park"])
-_CAP = r"(?-i:[A-Z]\w+)"
-_SIDE = r"(?:north|south|east|west)"
-_REGION = re.compile(
-    rf"\b(?P<direction>(?:(?:far|the) )?(?:{_SIDE}(?:-?(?:east|west))?(?:ern)?(?:-central)?|central|coastal))"
-    rf"[ -](?={_CAP})(?=(?P<country>\w+))"
-    rf"|\b(?:the )?(?:border|frontier) with(?: neighbou?ring)? (?P<neighbour>{_CAP})"
-    rf"|\b(?P<coast>{_SIDE}(?:ern)? coast)\b"
-    r"|\b(?P<plain>(?:mediterranean )?coast(?:line)?"
-    r"|coastal (?:regions?|areas?|provinces?|cities|towns?|heartlands?|strip|residents?))\b(?! of (?-i:[A-Z]))"
-    rf"|\bnear (?P<near>{_CAP})"
-    rf"|\b(?P<adjective>{_CAP})(?:[-–](?P<other>{_CAP}))? (?:border|frontier)\b"
-    r"(?! (?:crossing|guard|town|village|police))",
-    re.IGNORECASE,
-)
-_DIRECTIONS = anchors("central coastal border frontier coast coastline near") | {
-    side + second + ending
-    for side in ("north", "south", "east", "west")
-    for second in ("", "east", "west")
-    for ending in ("", "ern")
-}
-_POINTED = anchors(
-    "city town village camp capital province governorate enclave district suburb neighbourhood neighborhood bridge"
-)
-_THE = re.compile(
-    r"\b(?:the|this|that)(?: (?:[a-z]+-held|same|besieged|embattled|divided|central|northern|southern|eastern|western"
-    r"|whole|entire))? "
-    rf"(?P<noun>{'|'.join(sorted(_POINTED))})\b"
-    rf"(?! of\b| {_CAP}|,? {_CAP},)|\bits outskirts\b"
-    r"|\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|could|may)\b)",
-    re.IGNORECASE,
-)
-_SPOTS = _POINTED | {"outskirts", "there"}
-# "Chad's capital", "Chad's second city", without their names
-_OF_LAND = re.compile(
-    rf"\b(?P<land>{_CAP}(?: {_CAP})?)['’](?:s\b)? "
-    r"(?P<rank>(?:second|biggest|largest|main|commercial|economic)[ -]){0,2}"
-    rf"(?P<noun>capital|city)\b(?!,? {_CAP})"
-)
-# "Bustan al-Qasr", "al-Tal", but of "al-Tal al-Furqan" the first alone
-_NAME = rf"(?:(?:al|Al|el)- ?{_CAP}(?:[ -]{_CAP})?|{_CAP}(?:[ -](?:(?:al|ash|ez|as|ar|el)[- ])?(?!Al\b){_CAP})?)"
-_BEFORE = anchors("village town city cities district neighbourhood neighborhood suburb quarter camp")
-_BEHIND = anchors(
-    "village town neighbourhood neighborhood bridge dam crossing district territory province governorate municipality"
-    " prefecture department region state county island area camp"
-)
-#: What tells a settlement, the words that tell it, and how many may stand before those.
-_FORMS = (
-    (rf"\b(?:{'|'.join(sorted(_BEFORE))})s? of (?P<first>{_NAME})(?: and (?P<second>{_NAME}))?", _BEFORE, 0),
-    (rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:{'|'.join(sorted(_BEHIND))})s?\b", _BEHIND, 12),
-)
-_TOLD_BY = [(re.compile(form), told | {f"{w}s" for w in told}, lead) for form, told, lead in _FORMS]
-# "in X", "from X and Y", "south of X", "dropped on al-X": where something is said to have been that no gazetteer knows
-_WHERE = anchors("in from near around toward towards into outside")
-_ASIDE = anchors("north south east west northeast northwest southeast southwest")
-_LOCATED = re.compile(
-    rf"\b(?:(?:{'|'.join(sorted(_WHERE))}) (?:the )?|(?:{'|'.join(sorted(_ASIDE))}) of |on (?=[Aa]l-))"
-    rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
-)
+_LEAD = 12  # words of a name, and of one joined to it, before what tells that it is a settlement's
 # a name, and the one that follows it
 _PAIR = re.compile(r"(?<![\w-])([A-Z][\w-]{3,})(?: [A-Z][\w-]+)?")
-_BUILT = re.compile(
-    rf"\b(?!The |A |An ){_CAP}(?:[ -]{_CAP}|['’.]){{0,3}} (?:Street|Road|Avenue|Highway|Motorway|Crescent|Close|Square"
-    r"|Lane|Drive|Boulevard|Museum|Hospital|University|(?:International )?Airport|Castle|Park|Court|County|[Dd]istrict"
-    r"|Province|Prefecture|Governorate|Islands?|Lake|River|Mountains?|Valley|Station|Bridge|Dam)\b"
-    r"|\b(?:Highway|Route|Lake|Mount|River|Fort|Port|Camp) (?-i:[A-Z]\w+|\d+)\b"
-)
 
 
 class Toponym(NamedTuple):
@@ -116,20 +51,43 @@ class Toponym(NamedTuple):
     place: Place | None = None
 
 
+@dataclass(frozen=True)
+class _Known:
+    """How a language writes names of places: its lists, what it points with, its forms."""
+
+    lists: dict[str, frozenset[str]]
+    pointed: dict[str, str]
+    directions: dict[str, str]
+    lands: dict[str, str]
+    forms: dict[str, re.Pattern[str]]
+
+
 @cache
-def _told() -> dict[str, list[str]]:
+def _known_of(language: Language) -> _Known:
+    told = language.table("names")
+    lists = {name: frozenset(words) for name, words in told.items() if isinstance(words, list)}
+    lands = {name: code for name, code in codes(language).items() if name not in demonyms(language)}
+    slots = {**lists, **told["forms"], "pointed": told["pointed"], "directions": told["directions"], "lands": lands}
+    forms = {name: re.compile(filled(form, slots).replace("\n", "")) for name, form in told["forms"].items()}
+    return _Known(lists, told["pointed"], told["directions"], lands, forms)
+
+
+@cache
+def _told(language: Language) -> dict[str, list[str]]:
     """Names and demonyms of countries, and short forms of regions, by first word."""
-    return by_first_word([*codes(), *(short for short, (_, region) in abbreviations().items() if region)])
+    regions = (short for short, (_, region) in abbreviations(language).items() if region)
+    return by_first_word([*codes(language), *regions])
 
 
-def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
+def spoken_of(text: str, language: Language, gazetteer: Gazetteer) -> Counter[str]:
     """How often a text speaks of each country: by its name, its demonym, or a place that lies there alone."""
     near: Counter[str] = Counter()
-    for start, name in occurrences(text, _told()):
-        if name in codes():
-            near[codes()[name]] += 1
+    lands = codes(language)
+    for start, name in occurrences(text, _told(language)):
+        if name in lands:
+            near[lands[name]] += 1
         elif text.endswith(", ", 0, start):  # a region's short form stands behind a town: "Paris, Ky."
-            near[abbreviations()[name][0]] += 1
+            near[abbreviations(language)[name][0]] += 1
     for pair in _PAIR.finditer(text):
         if country := gazetteer.country_of(pair[0]) or gazetteer.country_of(pair[1]):
             near[country] += 1
@@ -139,49 +97,47 @@ def spoken_of(text: str, gazetteer: Gazetteer) -> Counter[str]:
 def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
     """Find the names of places in a sentence; they do not overlap."""
     found: list[Toponym] = []
+    language = about.language
     known, formed = list(_known(text, span, about, gazetteer)), list(_by_form(text, gazetteer, about))
     whole = [f for f in formed if any(k.start >= f.start and k.end <= f.end and k[:2] != f[:2] for k in known)]
     for toponym in (
-        *_regions(text),
-        *_of_lands(text),
-        *whole,
-        *known,
-        *formed,
-        *_pointed(text),
+        *_regions(text, language), *_of_lands(text, language), *whole, *known, *formed, *_pointed(text, language),
         *_located(text, about),
-    ):
+    ):  # fmt: skip
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
-    return sorted(t for t in found if not _KIN.match(text, t.end))
+    kin = _known_of(language).forms["kin"]
+    return sorted(t for t in found if not kin.match(text, t.end))
 
 
 def names(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[Toponym]:
     """Find the bare names of places in a sentence: "Syria" where `toponyms` has "northern Syria"."""
     found: list[Toponym] = []
     known = list(_known(text, span, about, gazetteer))
-    for toponym in (*_abbreviated(text, gazetteer), *_built(text, known), *known, *_by_form(text, gazetteer, about)):
+    built = (*_abbreviated(text, about.language, gazetteer), *_built(text, about.language, known))
+    for toponym in (*built, *known, *_by_form(text, gazetteer, about)):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(found)
 
 
-def _built(text: str, known: list[Toponym]) -> Iterator[Toponym]:
+def _built(text: str, language: Language, known: list[Toponym]) -> Iterator[Toponym]:
     """Names that end with what they are the name of: a street, a hospital, a county."""
-    for m in _BUILT.finditer(text):
+    for m in _known_of(language).forms["built"].finditer(text):
         inside = next((t for t in known if m.start() <= t.start and t.end <= m.end()), None)
         whole = next((t for t in known if t.start <= m.start() and m.end() <= t.end), None)
         yield whole or Toponym(m.start(), m.end(), m[0], "site", inside.place if inside else None)
 
 
 @cache
-def _short_forms() -> dict[str, list[str]]:
-    return by_first_word(abbreviations())
+def _short_forms(language: Language) -> dict[str, list[str]]:
+    return by_first_word(abbreviations(language))
 
 
-def _abbreviated(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+def _abbreviated(text: str, language: Language, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Countries and regions by what news makes of their names: "U.S.", "Ont."."""
-    for start, short in occurrences(text, _short_forms()):
-        country, region = abbreviations()[short]
+    for start, short in occurrences(text, _short_forms(language)):
+        country, region = abbreviations(language)[short]
         if region and not text.endswith(", ", 0, start):
             continue
         name = region or countries()[country]
@@ -190,27 +146,26 @@ def _abbreviated(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
         yield Toponym(start, start + len(short), name, "region" if region else "country", place)
 
 
-@cache
-def _lands() -> dict[str, str]:
-    """Codes of countries by name alone."""
-    return {name: code for name, code in codes().items() if name not in demonyms()}
+def _in_english(land: str, language: Language) -> str:
+    """The name of a country as claims have it; one that English has too stays as it is written."""
+    return land if land in codes(english()) else countries()[codes(language)[land]]
 
 
-def _regions(text: str) -> Iterator[Toponym]:
-    lands = _lands()
-    for m in matches(_REGION, text, positions(text, _DIRECTIONS), 4):
-        if m["direction"] and m["country"] in lands:
-            direction = re.sub("^(?:far|the) ", "", m["direction"].lower())
-            direction += "" if direction.endswith(("ern", "al")) else "ern"
-            yield Toponym(m.start(), m.end("country"), f"{direction} {m['country']}", "region")
-        elif m["neighbour"] and m["neighbour"] in codes():
-            yield Toponym(m.start(), m.end(), f"border with {countries()[codes()[m['neighbour']]]}", "region")
+def _regions(text: str, language: Language) -> Iterator[Toponym]:
+    known, lands = _known_of(language), codes(language)
+    for m in matches(known.forms["region"], text, positions(text, known.lists["sides"]), 4):
+        if m["direction"] and m["country"] in known.lands:
+            direction = known.forms["far"].sub("", m["direction"].lower())
+            direction = known.directions.get(direction, direction)
+            yield Toponym(m.start(), m.end("country"), f"{direction} {_in_english(m['country'], language)}", "region")
+        elif m["neighbour"] and m["neighbour"] in lands:
+            yield Toponym(m.start(), m.end(), f"border with {countries()[lands[m['neighbour']]]}", "region")
         elif m["coast"] or m["plain"]:
             yield Toponym(m.start(), m.end(), m["coast"].lower() if m["coast"] else "coast", "region")
-        elif m["near"] and m["near"] in lands:
-            yield Toponym(m.start(), m.end(), f"near {m['near']}", "region")
-        elif m["adjective"] and m["adjective"] in codes():
-            both = [countries()[codes()[n]] for n in (m["adjective"], m["other"]) if n in codes()]
+        elif m["near"] and m["near"] in known.lands:
+            yield Toponym(m.start(), m.end(), f"near {_in_english(m['near'], language)}", "region")
+        elif m["adjective"] and m["adjective"] in lands:
+            both = [countries()[lands[n]] for n in (m["adjective"], m["other"]) if n in lands]
             name = f"border with {both[0]}" if len(both) == 1 else f"border between {both[0]} and {both[1]}"
             yield Toponym(m.start("adjective"), m.end(), name, "region")
 
@@ -223,27 +178,36 @@ class _Part(NamedTuple):
     begins: bool
 
 
-@lru_cache(maxsize=KEPT)
-def _parts(piece: str) -> tuple[tuple[_Part, ...], tuple[int, ...]]:
-    """Words of what stands between two spaces, and where each stands there."""
-    found = list(_WORD.finditer(piece))
-    parts = []
-    for word in (m[0] for m in found):
-        capital = _capital(word)
-        parts.append(_Part(word, capital, capital or word in ("al", "el", "ar")))
-    return tuple(parts), tuple(m.start() for m in found)
+Parts = tuple[tuple[_Part, ...], tuple[int, ...]]
+
+
+@cache
+def _cutter(language: Language) -> Callable[[str], Parts]:
+    """What cuts what stands between two spaces into words, and tells where each stands there."""
+    word = _known_of(language).forms["word"]
+
+    def part(told: str) -> _Part:
+        capital = _capital(told, language)
+        return _Part(told, capital, capital or told in ("al", "el", "ar"))
+
+    @lru_cache(maxsize=KEPT)
+    def parts(piece: str) -> Parts:
+        found = list(word.finditer(piece))
+        return tuple(part(m[0]) for m in found), tuple(m.start() for m in found)
+
+    return parts
 
 
 class _Row:
     """The words of a sentence, and where each begins."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.parts: list[_Part] = []
         self.starts: list[int] = []
-        at = 0
+        at, cut = 0, _cutter(language)
         for piece in text.split(" "):
-            parts, offsets = _parts(piece)
+            parts, offsets = cut(piece)
             self.parts += parts
             self.starts += [at + offset for offset in offsets]
             at += len(piece) + 1
@@ -254,24 +218,24 @@ class _Row:
         return start - self.starts[j - 1] - len(self.parts[j - 1].told) == 1 and self.text[start - 1] == " "
 
 
-def _capital(word: str) -> bool:
+def _capital(word: str, language: Language) -> bool:
     article, _, rest = word.partition("-")
-    return word[0].isupper() or (article in words("connectors") and rest[:1].isupper())
+    return word[0].isupper() or (article in language["connectors"] and rest[:1].isupper())
 
 
 def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Names that the gazetteer has, the longest first at each word."""
-    row, done = _Row(text), 0
+    row, done = _Row(text, about.language), 0
     for i, part in enumerate(row.parts):
         if part.begins and i >= done:
-            for j in _ends(row, i):
+            for j in _ends(row, i, about.language):
                 if found := _look_up(row, i, j, span, about, gazetteer):
                     yield found
                     done = j
                     break
 
 
-def _ends(row: _Row, i: int) -> list[int]:
+def _ends(row: _Row, i: int, language: Language) -> list[int]:
     """Where a name that begins at a word may end, the farthest first: words stand side by side, as one name does."""
     parts = row.parts
     ends = [i + 1] if parts[i].capital else []
@@ -280,40 +244,41 @@ def _ends(row: _Row, i: int) -> list[int]:
             break
         if parts[j].capital:
             ends.append(j + 1)
-        elif parts[j].told.partition("-")[0] not in words("connectors"):
+        elif parts[j].told.partition("-")[0] not in language["connectors"]:
             break
     return ends[::-1]
 
 
 def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer) -> Toponym | None:
-    parts = row.parts
-    last = _unowned(parts[j - 1].told)
+    parts, language = row.parts, about.language
+    last = _unowned(parts[j - 1].told, language)
     start, end = row.starts[i], row.starts[j - 1] + len(last)
     name = row.text[start:end]
-    if not _may_be_looked_up(name, last):
+    if not _may_be_looked_up(name, last, language):
         return None
+    name, lands = _exonyms(language).get(name, name), codes(language)
     place = _find(name, about, gazetteer)
     if place is None and (owner := _owner(name, about, gazetteer)) is not None:
         name, place = name[:-1], owner
-    if place is None and " " in name and name not in codes():
+    if place is None and " " in name and name not in lands:
         place = gazetteer.find_misspelt(name, about.near)
         if place is None:
             return None
     before = parts[i - 1].told if i and row.beside(i) else ""
     after = parts[j].told if j < len(parts) and row.beside(j) else ""
-    if place is None and _asks_for_a_place(name, before, after):
+    if place is None and _asks_for_a_place(name, before, after, language):
         place = gazetteer.find_misspelt(name, about.near)
-    if place is None and name in codes():
-        place = gazetteer.find(countries()[codes()[name]])
+    if place is None and name in lands:
+        place = gazetteer.find(countries()[lands[name]])
     if place is None or not _is_meant(name, place, before, about):
         return None
     beside = not span.heading and place.kind != "country"
     if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
-    if after in _BUILDINGS and place.population < _GREAT and not span.heading:
+    if after in _known_of(language).lists["buildings"] and place.population < _GREAT and not span.heading:
         return None  # "Paris Hotel"
     told, kind = gazetteer.spelt(name, place), place.kind
-    if kind == "town" and after.lower() in words("wide"):
+    if kind == "town" and after.lower() in language["wide"]:
         told, kind = f"{told} {after.lower()}", "region"
     return Toponym(start, end, told, kind, place)
 
@@ -327,37 +292,44 @@ def _find(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
 
 def _owner(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
     """The place whose name lost its apostrophe: "in Gomas suburbs"; a large one of a country that is spoken of."""
-    if not name.endswith("s") or name in lexicon().actors:
+    if not name.endswith("s") or name in about.language.actors:
         return None
     place = _find(name[:-1], about, gazetteer)
     large = place is not None and about.near[place.country] and not 0 < place.population < _LARGE
     return place if large else None
 
 
+@cache
+def _exonyms(language: Language) -> dict[str, str]:
+    """Names of places that a language has of its own, each by that which claims use."""
+    return {row["name"]: row["called"] for row in language.rows("exonyms")}
+
+
 @lru_cache(maxsize=KEPT)
-def _unowned(word: str) -> str:
+def _unowned(word: str, language: Language) -> str:
     """Take the possessive from a word."""
-    return _POSSESSIVE.sub("", word)
+    return _known_of(language).forms["owned"].sub("", word)
 
 
 @lru_cache(maxsize=KEPT)
-def _may_be_looked_up(name: str, last: str) -> bool:
+def _may_be_looked_up(name: str, last: str, language: Language) -> bool:
     """Whether a name, by itself, may be a place's; ``last`` is its last word."""
     low = name.lower()
     return not (
         len(last) < 2
-        or name.startswith("The ")
-        or last.lower() in words("connectors")
-        or (name.endswith("s") and name[:-1] in codes())
-        or low in words("no_places") | words("harmed")
-        or low in small_demonyms()
-        or low in lexicon().sources_low
+        or (" " in name and low.split()[0] in _known_of(language).lists["no_head"])
+        or last.lower() in language["connectors"]
+        or (name.endswith("s") and name[:-1] in codes(language))
+        or low in language["no_places"]
+        or low in language["harmed"]
+        or low in small_demonyms(language)
+        or low in language.sources_low
     )
 
 
 def _is_meant(name: str, place: Place, before: str, about: Context) -> bool:
     """Whether a text that has a place's name means that place, and no plain word, person or faraway namesake."""
-    if before.lower() in words("titles"):
+    if before.lower() in about.language["titles"]:
         return False
     if place.kind not in ("town", "county"):
         return True
@@ -368,30 +340,32 @@ def _is_meant(name: str, place: Place, before: str, about: Context) -> bool:
         strange = fuzz.ratio(fold(name), fold(place.name)) < _ALIKE and place.kind == "town"
         if common or foreign or (strange and not spoken and place.population < _GREAT):
             return False
-    return name not in about.persons or before.lower() in words("locatives")
+    return name not in about.persons or before.lower() in about.language["locatives"]
 
 
-def _asks_for_a_place(name: str, before: str, after: str) -> bool:
+def _asks_for_a_place(name: str, before: str, after: str, language: Language) -> bool:
     """Whether the words around a name that is not known say that it is a place's."""
     if " " in name:
         return True
-    return after.lower() in words("beside") or before.lower() in words("locatives") | {"to"}
+    return after.lower() in language["beside"] or before.lower() in language["locatives"] | language["to"]
 
 
 def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     """Whether a word beside a name makes it part of another name, of a person, say."""
-    if not word or not _capital(word):
+    language = about.language
+    if not word or not _capital(word, language):
         return False
-    low = _unowned(word).lower()
+    low = _unowned(word, language).lower()
     known = (
-        low in words("no_places") | words("harmed")
-        or low in words("beside")
-        or low in small_demonyms()
+        low in language["no_places"]
+        or low in language["harmed"]
+        or low in language["beside"]
+        or low in small_demonyms(language)
         or low in about.lower
     )
     if known:
         return False
-    place = _find(_unowned(word), about, gazetteer)
+    place = _find(_unowned(word, language), about, gazetteer)
     # two names of towns in a row are one name, of a person or a quarter, but those of large ones near are a list
     large = place is not None and place.country == about.country and not 0 < place.population < _LARGE
     listed = large and skeleton(word) == skeleton(place.name) if place is not None else False
@@ -400,14 +374,19 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
-    for m in (m for form, told, lead in _TOLD_BY for m in matches(form, text, positions(text, told), lead)):
+    known = _known_of(about.language)
+    told = (
+        (known.forms[f"told_{where}"], known.lists[where], lead) for where, lead in (("before", 0), ("behind", _LEAD))
+    )
+    for m in (m for form, words, lead in told for m in matches(form, text, positions(text, words), lead)):
         for which in ("first", "second"):
-            if m[which] and _may_be_a_place(re.sub("^Sheikh ", "", m[which]), about):
+            if m[which] and _may_be_a_place(known.forms["said_before"].sub("", m[which]), about):
                 yield Toponym(m.start(which), m.end(which), m[which], "town", _find(m[which], about, gazetteer))
 
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
-    for m in matches(_LOCATED, text, positions(text, _WHERE | _ASIDE | {"on"})):
+    known = _known_of(about.language)
+    for m in matches(known.forms["located"], text, positions(text, known.lists["where"])):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
                 yield Toponym(m.start(which), m.end(which), m[which], "town")
@@ -415,34 +394,40 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
 
 def _may_be_a_place(name: str, about: Context) -> bool:
     """Whether nothing speaks against a name in capitals being a place's."""
-    sided = not {name, name.removesuffix("s")}.isdisjoint(lexicon().actors)
-    if sided or name.lower().removeprefix("al-") in words("no_places"):
+    low, persons, language = about.lower, about.persons, about.language
+    sided = not {name, name.removesuffix("s")}.isdisjoint(language.actors)
+    if sided or name.lower().removeprefix("al-") in language["no_places"]:
         return False
-    return not any(w in about.persons or w.lower() in about.lower or _no_part_of_a_name(w) for w in name.split())
+    return not any(w in persons or w.lower() in low or _no_part_of_a_name(w, language) for w in name.split())
 
 
 @lru_cache(maxsize=KEPT)
-def _no_part_of_a_name(word: str) -> bool:
+def _no_part_of_a_name(word: str, language: Language) -> bool:
     """Whether a word in capitals is a country, a side, or a plain word of a title or at the head of a sentence."""
-    low, known = word.lower(), lexicon()
+    low = word.lower()
     return (
-        word in codes()
-        or low in known.people
-        or low in known.side_nouns
-        or low in known.means
-        or low.removesuffix("s") in words("no_places")
-        or low in words("no_places") | words("titles") | words("harmed") | known.modifiers | known.whole
+        word in codes(language)
+        or low in language.people
+        or low in language.side_nouns
+        or low in language.means
+        or low.removesuffix("s") in language["no_places"]
+        or low in language["no_places"] | language["titles"] | language["harmed"] | language.modifiers | language.whole
     )
 
 
-def _of_lands(text: str) -> Iterator[Toponym]:
+def _of_lands(text: str, language: Language) -> Iterator[Toponym]:
     """Cities that are told by their country alone: its capital, or the one that was just named."""
-    for m in matches(_OF_LAND, text, positions(text, _POINTED), 6):
-        capital = capitals().get(_lands().get(m["land"], "")) if m["noun"] == "capital" and not m["rank"] else None
-        if m["land"] in _lands():
+    known = _known_of(language)
+    for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 6):
+        alone = known.pointed[m["noun"]] == "capital" and not m["rank"]
+        capital = capitals().get(known.lands.get(m["land"], "")) if alone else None
+        if m["land"] in known.lands:
             yield Toponym(m.start(), m.end(), capital or "city", "town" if capital else "the")
 
 
-def _pointed(text: str) -> Iterator[Toponym]:
-    for m in matches(_THE, text, positions(text, _SPOTS), 3):
-        yield Toponym(m.start(), m.end(), (m["noun"] or m[0].removeprefix("its ")).lower(), "the")
+def _pointed(text: str, language: Language) -> Iterator[Toponym]:
+    known = _known_of(language)
+    spots = positions(text, frozenset(known.pointed))
+    for m in matches(known.forms["pointing"], text, spots, 3):
+        noun = next(group for group in m.groups() if group)
+        yield Toponym(m.start(), m.end(), known.pointed[noun.lower()], "the")

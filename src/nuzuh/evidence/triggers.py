@@ -7,13 +7,12 @@ from itertools import product
 from typing import NamedTuple
 
 from nuzuh.evidence.anchored import words
-from nuzuh.evidence.language import Language
+from nuzuh.evidence.language import Language, pattern
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.patterns import Frame, Step, frames
 from nuzuh.evidence.vocabulary import Phrases
 
-_FAR = re.compile(r"(?:\b|\d)(?:kms?|kilomet(?:re|er)s?|miles?)\b", re.IGNORECASE)
-_LETTERS = re.compile("[a-z]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GAP = 6  # words that "..." stands for, at most
 
 
@@ -34,7 +33,7 @@ class _Ends(NamedTuple):
 
 def may_have_triggers(text: str, language: Language) -> bool:
     """Whether a text holds the first word of any trigger."""
-    return not _firsts(language).isdisjoint(words(text)) or _FAR.search(text) is not None
+    return not _firsts(language).isdisjoint(words(text)) or pattern(language, "far").search(text) is not None
 
 
 def triggers(sentence: Sentence) -> list[Trigger]:
@@ -43,7 +42,7 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     for (frame, ends), i, j in _known(sentence.language).find(sentence.low):
         if ends is None:
             found.append(Trigger(frame, i, j))
-        elif (after := _end(sentence.low, j, ends)) is not None:
+        elif (after := _end(sentence, j, ends)) is not None:
             found.append(Trigger(frame, i, after))
     found.sort(key=lambda t: (t.i - t.j, t.i))
     kept: list[Trigger] = []
@@ -53,12 +52,13 @@ def triggers(sentence: Sentence) -> list[Trigger]:
     return sorted(kept, key=lambda t: (t.i, t.j, t.frame.kind, t.frame.name))
 
 
-def _end(low: tuple[str, ...], j: int, ends: _Ends) -> int | None:
+def _end(sentence: Sentence, j: int, ends: _Ends) -> int | None:
+    low = sentence.low
     for k in range(j, min(j + _GAP + 1, len(low))):
         for length in (3, 2, 1) if low[k] in ends.firsts else ():
             if " ".join(low[k : k + length]) in ends.phrases:
                 return min(k + length, len(low))
-        if not low[k][0].isalnum() and low[k] not in (",", "-", "'s", "’s", "’", "'"):
+        if not low[k][0].isalnum() and low[k] not in (",", "-") and not sentence.has(k, "owners"):
             return None
     return None
 

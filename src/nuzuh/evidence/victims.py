@@ -1,13 +1,10 @@
 """Who was killed or wounded beside whom: groups of people that are told in a row, or one as a part of another."""
 
-import re
 from collections.abc import Iterator
 
+from nuzuh.evidence.language import pattern
 from nuzuh.evidence.mentions import Mention, Sentence
 
-_JOINED = r"including|among them|as well as|in addition to|along with|plus"
-_BESIDE = re.compile(rf"(?:[,(–-] )?(?:{_JOINED}|and|and at least)(?: their| another| a further)?")
-_AMONG = re.compile(rf".*(?<!\S)(?:{_JOINED})")
 _FAR = 20  # words from people to those who are "of them"
 
 
@@ -17,7 +14,7 @@ def counted_beside(sentence: Sentence, people: Mention, after: int) -> Iterator[
     "72 people, including nine children, were killed", "killed two women and their seven children", "killed 12 people,
     eight of them children", "58 people were killed in the town, including 11 children".
     """
-    low, last = sentence.low, people
+    low, known, last = sentence.low, sentence.language, people
     for other in sentence.of("people"):
         apart = is_bracketed(sentence, other) and not _of_them(sentence, other)
         if other.i < last.j or other.figure is None or apart:
@@ -28,8 +25,8 @@ def counted_beside(sentence: Sentence, people: Mention, after: int) -> Iterator[
             break
         if other.kind == "bare" and _of_them(sentence, other):
             other = other._replace(j=min(other.j + 3, len(low)), kind="people")
-        apart = low[other.j : other.j + 1] in (("others",), ("wounded",), ("injured",))
-        own = other.i >= after and not sentence.language.be.isdisjoint(low[other.j : other.j + 1])  # "and 5 were hurt"
+        apart = sentence.has(other.j, "counted_after")
+        own = other.i >= after and not known.be.isdisjoint(low[other.j : other.j + 1])  # "and 5 were hurt"
         if apart or own or other.kind in ("bare", "families", "households"):
             break
         yield other
@@ -56,13 +53,14 @@ def does_harm(sentence: Sentence, verb: int, i: int, j: int) -> bool:
 
     The verb begins at token ``verb``, and what tells the harm stands from token ``i`` up to ``j``.
     """
+    known = sentence.language
     victims = sentence.starting(j, "people")
     return (
         victims is not None
         and victims.figure is not None
         and victims.kind != "bare"
-        and sentence.language.be.isdisjoint(sentence.low[verb:i])
-        and sentence.language["harmed"].isdisjoint(sentence.low[victims.j : victims.j + 2])
+        and known.be.isdisjoint(sentence.low[verb:i])
+        and known["harmed"].isdisjoint(sentence.low[victims.j : victims.j + 2])
     )
 
 
@@ -77,50 +75,50 @@ def _in_a_row(sentence: Sentence, start: int, other: Mention, *, among: bool = F
 
     ``among`` is whether they must be told as a part of those others.
     """
-    low = sentence.low
+    low, known, beside = sentence.low, sentence.language, pattern(sentence.language, "beside")
     between = low[start : other.i]
     if between[:1] == ("(",) and ")" in between:
         between = between[between.index(")") + 1 :]
     if not between and not among:  # "11 women nine children and a nurse"
-        return other.kind != "bare" and sentence.language.auxiliaries.isdisjoint(low[other.j : other.j + 1])
+        return other.kind != "bare" and known.auxiliaries.isdisjoint(low[other.j : other.j + 1])
     told = " ".join(between)
-    verbs = sentence.language.be, sentence.language["harmed"], sentence.language["stops"]
+    verbs = known.be, known["harmed"], known["stops"]
     if len(between) < _FAR and all(words.isdisjoint(between) for words in verbs):
-        if _AMONG.fullmatch(told):
+        if pattern(known, "among").fullmatch(told):
             return True
-        if between[:1] in (("of",), ("from",)) and not among:
-            last = next((k for k in range(len(between) - 1, 0, -1) if between[k] in ("and", ",")), 0)
+        if not among and not known["of_whom"].isdisjoint(between[:1]):
+            joins = (k for k in range(len(between) - 1, 0, -1) if between[k] == "," or between[k] in known["and"])
+            last = next(joins, 0)
             told = " ".join(between[last:])
     if _of_them(sentence, other):
-        return told in ("", ",", "-", "–", "(") or _BESIDE.fullmatch(told) is not None
-    return not among and _BESIDE.fullmatch(told) is not None
+        return told in ("", ",", "-", "–", "(") or beside.fullmatch(told) is not None
+    return not among and beside.fullmatch(told) is not None
 
 
 def _of_them(sentence: Sentence, people: Mention) -> bool:
     """Whether people are told as a part of others: "three of them children"."""
-    return " of them" in " ".join(sentence.low[people.i : people.j + 2])
+    told = " ".join(sentence.low[people.i : people.j + 2])
+    return any(f" {them}" in told for them in sentence.language["of_them"])
 
 
 def victimised(sentence: Sentence, actor: Mention) -> bool:
     """Whether fighters are those killed: "killing 30 insurgents and …", "militants were wounded in …"."""
-    low, counted = sentence.low, sentence.at(actor.i, "people")
+    low, known, counted = sentence.low, sentence.language, sentence.at(actor.i, "people")
     if actor.label != "actor":
         return False
     i, j = (counted.i, counted.j) if counted is not None and counted.figure is not None else (actor.i, actor.j)
-    passive = not sentence.language.be.isdisjoint(low[j : j + 3]) and not sentence.language["fates"].isdisjoint(
-        low[j : j + 4]
-    )
-    return passive or (i < actor.i and low[i - 1] in sentence.language["harmed"])
+    passive = not known.be.isdisjoint(low[j : j + 3]) and not known["fates"].isdisjoint(low[j : j + 4])
+    return passive or (i < actor.i and low[i - 1] in known["harmed"])
 
 
 def undergoes(sentence: Sentence, actor: Mention) -> bool:
     """Whether a side does not act: "the rebel stronghold", "(the army) surrounded the gunmen and …"."""
-    low, k = sentence.low, actor.i - 1
+    low, known, k = sentence.low, sentence.language, actor.i - 1
     if actor.label != "actor":
         return False
-    if not sentence.language["held"].isdisjoint(low[actor.j : actor.j + 1]):
+    if not known["held"].isdisjoint(low[actor.j : actor.j + 1]):
         return True
-    while k > 0 and (low[k] in ("one", "of", "some") or low[k] in sentence.language.modifiers):
+    while k > 0 and (low[k] in known["some_of"] or low[k] in known.modifiers):
         k -= 1
-    object_of = 0 < k < actor.i - 1 and low[k].endswith("ed") and low[k] not in sentence.language.reporting
-    return object_of and sentence.language.be.isdisjoint(low[k - 1 : k])
+    object_of = 0 < k < actor.i - 1 and low[k].endswith(known.endings["participle"]) and low[k] not in known.reporting
+    return object_of and known.be.isdisjoint(low[k - 1 : k])

@@ -6,16 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.evidence import dates, detect, figures, toponyms
+from nuzuh.evidence import dates, figures, toponyms
 from nuzuh.evidence.anchored import matches, positions, words
-from nuzuh.evidence.language import ENGLISH, language
+from nuzuh.evidence.language import english, pattern
 
+NAMES = toponyms._known_of(english())
 PATTERNS = [
-    *((form.pattern, form.holds[0], dates._LEAD) for form in dates._known(language(ENGLISH)).forms),
-    *toponyms._TOLD_BY,
-    (toponyms._REGION, toponyms._DIRECTIONS, 4),
-    (toponyms._THE, toponyms._SPOTS, 3),
-    (toponyms._LOCATED, toponyms._WHERE, 0),
+    *((form.pattern, form.holds[0], dates._LEAD) for form in dates._known(english()).forms),
+    *((NAMES.forms[f"told_{where}"], NAMES.lists[where], lead) for where, lead in (("before", 0), ("behind", 12))),
+    (NAMES.forms["region"], NAMES.lists["sides"], 4),
+    (NAMES.forms["pointing"], frozenset(NAMES.pointed), 3),
+    (NAMES.forms["located"], NAMES.lists["where"], 0),
 ]
 told = st.sampled_from(
     [
@@ -151,15 +152,18 @@ def test_a_pattern_finds_what_a_search_finds(
 
 @given(text=texts)
 def test_figures_and_persons_too(text: str) -> None:
-    known = figures._known(language(ENGLISH))
+    known = figures._known(english())
     numerals = [k for k, word in enumerate(words(text)) if word in known.numerals or word.isdigit()]
     assert [m.span() for m in matches(known.figure, text, numerals, figures._LEAD)] == [
         m.span() for m in known.figure.finditer(text)
     ]
-    beside = [k for k, word in enumerate(words(text)) if word in detect._BESIDE or (len(word) == 2 and word.isdigit())]
-    assert [m.span() for m in matches(detect._PERSON, text, beside, 3)] == [
-        m.span() for m in detect._PERSON.finditer(text)
+    person = pattern(english(), "person")
+    beside = [
+        k
+        for k, word in enumerate(words(text))
+        if word in english()["person_beside"] or (len(word) == 2 and word.isdigit())
     ]
+    assert [m.span() for m in matches(person, text, beside, 3)] == [m.span() for m in person.finditer(text)]
 
 
 def test_a_pattern_is_not_found_where_its_words_are_not() -> None:

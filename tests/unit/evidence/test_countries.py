@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nuzuh.evidence.countries import by_first_word, codes, countries, demonyms, occurrences
 from nuzuh.evidence.gazetteer import Gazetteer
+from nuzuh.evidence.language import english
 from nuzuh.evidence.toponyms import spoken_of
 
 NAMES = by_first_word(["Chad", "Mali", "Central African Republic", "Central African", "U.S."])
@@ -29,8 +30,8 @@ def test_every_country_has_a_name_and_people() -> None:
      ("Basotho", "LS"), ("Poles", "PL"), ("Nigerien", "NE"), ("Nigerians", "NG"), ("French", "FR"), ("Chinese", "CN")],
 )  # fmt: skip
 def test_demonyms(demonym: str, country: str) -> None:
-    assert demonyms()[demonym] == country
-    assert codes()[demonym] == country
+    assert demonyms(english())[demonym] == country
+    assert codes(english())[demonym] == country
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_what_is_found_stands_there(told: list[str]) -> None:
 
 
 def test_countries_spoken_of_are_counted() -> None:
-    near = spoken_of("Chadian troops left Mali. Two Chadians died near Barrie, Ont.", Gazetteer())
+    near = spoken_of("Chadian troops left Mali. Two Chadians died near Barrie, Ont.", english(), Gazetteer())
     assert near["TD"] == 2
     assert near["ML"] == 1
     assert near["CA"] == 1

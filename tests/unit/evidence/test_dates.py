@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from nuzuh.evidence.dates import periods
-from nuzuh.evidence.language import ENGLISH, language
+from nuzuh.evidence.language import english
 
 D = dt.date
 FRIDAY = D(2023, 6, 16)
@@ -41,7 +41,7 @@ FRIDAY = D(2023, 6, 16)
     ],
 )
 def test_dates_are_resolved_against_publication(text: str, first: dt.date | None, last: dt.date) -> None:
-    (found,) = periods(text, FRIDAY, language(ENGLISH))
+    (found,) = periods(text, FRIDAY, english())
     assert (found.first, found.last) == (first, last)
 
 
@@ -58,20 +58,20 @@ def test_dates_are_resolved_against_publication(text: str, first: dt.date | None
 )
 def test_dates_with_a_year_need_no_publication(text: str, first: dt.date, last: dt.date) -> None:
     for published in (FRIDAY, None):
-        (found,) = periods(text, published, language(ENGLISH))
+        (found,) = periods(text, published, english())
         assert (found.first, found.last) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["on Wednesday", "overnight", "last week", "27 November", "two days ago", "in May"])
 def test_an_undated_report_resolves_no_relative_date(text: str) -> None:
-    assert periods(text, None, language(ENGLISH)) == []
+    assert periods(text, None, english()) == []
 
 
 def test_a_weekday_beside_a_date_is_that_date() -> None:
-    (found,) = periods("on Saturday March 28 2015", D(2015, 6, 1), language(ENGLISH))
+    (found,) = periods("on Saturday March 28 2015", D(2015, 6, 1), english())
     assert (found.first, found.last) == (D(2015, 3, 28), D(2015, 3, 28))
 
 
 def test_the_twenty_ninth_of_february_is_found_in_a_leap_year() -> None:
-    (found,) = periods("on 29 February", D(2025, 3, 3), language(ENGLISH))
+    (found,) = periods("on 29 February", D(2025, 3, 3), english())
     assert found.first == D(2024, 2, 29)

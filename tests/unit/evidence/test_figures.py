@@ -1,7 +1,7 @@
 import pytest
 
 from nuzuh.evidence.figures import figures, number
-from nuzuh.evidence.language import ENGLISH, language
+from nuzuh.evidence.language import english
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from nuzuh.evidence.language import ENGLISH, language
     ],
 )
 def test_figure(text: str, low: float | None, high: float | None, qualifier: str) -> None:
-    (found,) = figures(text, language(ENGLISH))
+    (found,) = figures(text, english())
     assert (found.low, found.high, found.qualifier) == (low, high, qualifier)
 
 
@@ -51,17 +51,17 @@ def test_figure(text: str, low: float | None, high: float | None, qualifier: str
     ],
 )
 def test_no_figure(text: str) -> None:
-    assert figures(text, language(ENGLISH)) == []
+    assert figures(text, english()) == []
 
 
 def test_a_year_may_be_one() -> None:
-    assert figures("in 2014", language(ENGLISH))[0].bare
-    assert not figures("2,014 people", language(ENGLISH))[0].bare
+    assert figures("in 2014", english())[0].bare
+    assert not figures("2,014 people", english())[0].bare
 
 
 def test_what_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="is no number"):
-        number("plenty", language(ENGLISH))
+        number("plenty", english())
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,10 @@ def test_what_is_no_number_is_refused() -> None:
     ],
 )
 def test_figures_after_what_they_count(text: str, bounds: tuple[float, float]) -> None:
-    (found,) = figures(text, language(ENGLISH))
+    (found,) = figures(text, english())
     assert found.after
     assert (found.low, found.high) == bounds
 
 
 def test_a_share_of_a_kind_is_no_figure_after_its_noun() -> None:
-    assert not any(f.after for f in figures("Families live in the hundreds of camps.", language(ENGLISH)))
+    assert not any(f.after for f in figures("Families live in the hundreds of camps.", english()))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nuzuh.evidence.documents import Document
-from nuzuh.evidence.language import ENGLISH, language
+from nuzuh.evidence.language import english
 from nuzuh.evidence.patterns import forms, frames, load
 from nuzuh.evidence.reader import Reader
 
@@ -52,7 +52,7 @@ def test_an_unknown_key_is_refused() -> None:
     frame = ["name = 'x'", "trigger = ['hit!']", "subject = 'actor'", "object = []", "voise = 'noun'"]
     told = ["kind = 'attack'", "require = []", "[prepositions]", "[[frame]]", *frame]
     with pytest.raises(ValueError, match="voise"):
-        load("\n".join(told), language(ENGLISH))
+        load("\n".join(told), english())
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_an_unknown_key_is_refused() -> None:
     ],
 )
 def test_forms(verb: str, all_forms: set[str]) -> None:
-    assert forms(verb, language(ENGLISH)) == all_forms
+    assert forms(verb, english()) == all_forms
 
 
 def test_each_frame_is_named_once() -> None:
-    names = [(f.kind, f.name) for f in frames(language(ENGLISH))]
+    names = [(f.kind, f.name) for f in frames(english())]
     assert len(names) == len(set(names))

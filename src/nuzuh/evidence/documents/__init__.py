@@ -10,7 +10,7 @@ lines, the value of ``text``.
 """
 
 from nuzuh.evidence.documents.document import MAX_BYTES, Basis, Document
-from nuzuh.evidence.documents.language import is_english
+from nuzuh.evidence.documents.language import language_of
 from nuzuh.evidence.documents.load import SUFFIXES, documents, load_documents
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Basis", "Document", "documents", "is_english", "load_documents"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Basis", "Document", "documents", "language_of", "load_documents"]

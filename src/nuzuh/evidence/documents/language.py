@@ -1,28 +1,30 @@
-"""Whether a text is in a language that is read."""
+"""Which of the languages that are read a text is in."""
 
 import re
 import unicodedata
 from collections import Counter
 
-from nuzuh.evidence.lexicon import words
+from nuzuh.evidence.language import ENGLISH, installed, language
 
 _HEAD = 20_000  # characters that are looked at
 _LATIN = "\u0250"  # the first letter after those that Latin alphabets use
 
 
-def is_english(text: str) -> bool:
-    """Whether a text looks English: by its script, and by its share of English function words.
+def language_of(text: str) -> str | None:
+    """Code of the language that a text looks to be in, by its script, and by its share of function words.
 
     Only the first 20,000 characters are looked at. Of fewer than 40 words one function word is enough; fewer than 10
-    are judged by their script alone.
+    are judged by their script alone, and taken for English where they tell no other. None where no language fits.
     """
     letters = [c for c in text[:_HEAD] if c.isalpha()]
     latin = sum(c < _LATIN for c in letters)
     if latin * 2 < len(letters):
-        return False
+        return None
     found = re.findall(r"[^\W\d_]+", text[:_HEAD].lower())
     least = 0.1 * len(found) if len(found) >= 40 else 1 if len(found) >= 10 else 0
-    return sum(w in words("function_words") for w in found) >= least
+    told = {code: sum(word in language(code)["function_words"] for word in found) for code in installed()}
+    best = max(told, key=lambda code: (told[code], code == ENGLISH))
+    return best if told[best] >= least else None
 
 
 def script(text: str) -> str | None:

@@ -9,8 +9,9 @@ from nuzuh.evidence.documents import feed, html, jsonlines, markdown, pdf, text
 from nuzuh.evidence.documents.dates import inferred, stated
 from nuzuh.evidence.documents.document import MAX_BYTES, MAX_CHARACTERS, Basis, Document, Draft, UnreadableError
 from nuzuh.evidence.documents.guard import Guard, Read
-from nuzuh.evidence.documents.language import is_english, script
+from nuzuh.evidence.documents.language import language_of, script
 from nuzuh.evidence.documents.manifest import read_manifest
+from nuzuh.evidence.language import installed
 from nuzuh.scenario.problems import Problem
 
 _PLAIN: dict[str, Read] = {".txt": text.read, ".md": markdown.read}
@@ -137,9 +138,10 @@ def _kept(file: str, draft: Draft, given: dt.date | None) -> Document:
         raise UnreadableError(what, "split it into its articles")
     if not draft.text.strip("\ufeff \t\n\x00"):
         raise UnreadableError("is empty", "leave it out, or put the report's text in")
-    if not is_english(draft.text):
-        of = script(draft.text)
-        what = f"is in a language that is not read{f' ({of} script)' if of else ''}; only English is"
+    language = language_of(draft.text)
+    if language is None:
+        of, known = script(draft.text), ", ".join(installed())
+        what = f"is in a language that is not read{f' ({of} script)' if of else ''}; those that are: {known}"
         raise UnreadableError(what, "translate it, or leave it out")
     published: dt.date | None = given
     basis: Basis = "given"
@@ -147,9 +149,8 @@ def _kept(file: str, draft: Draft, given: dt.date | None) -> Document:
         published, basis = _stated(draft), draft.basis
     if published is None:
         published, basis = inferred(draft.text), "inferred"
-    return Document(
-        name, draft.text, published, basis if published else None, draft.title or None, draft.publisher or None
-    )
+    about = draft.title or None, draft.publisher or None
+    return Document(name, draft.text, published, basis if published else None, *about, language)
 
 
 def _stated(draft: Draft) -> dt.date:

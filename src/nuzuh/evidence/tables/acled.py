@@ -10,6 +10,7 @@ import re
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries, demonyms
+from nuzuh.evidence.language import english
 from nuzuh.evidence.located import Located
 from nuzuh.evidence.tables.column import (
     Column,
@@ -83,8 +84,8 @@ def _inter(c: Located) -> str | None:
     """ACLED's type of the first actor; a country, or its government, is state forces only at home."""
     actor = _actor(c) or ""
     own, _, government = actor.partition(" ")
-    if government == "government" and own in demonyms():
-        return _STATE if demonyms()[own] == c.country else _OUTSIDE
+    if government == "government" and own in demonyms(english()):
+        return _STATE if demonyms(english())[own] == c.country else _OUTSIDE
     if actor in countries().values():
         return _STATE if actor == country_name(c) else _OUTSIDE
     return _INTER.get(actor)
