@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.documents import Document
+from nuzuh.evidence.language import Language, language
 from nuzuh.evidence.sentences import sentences
 
 RUN = 4
@@ -84,7 +85,7 @@ def copied(documents: Iterable[Document]) -> Copies:
     for document in sorted(documents, key=lambda d: (d.published or dt.date.max, d.name, d.text)):
         name, every = document.name, Counter[str]()
         found: list[Passage] = []
-        for start, end, runs in _passages(document.text):
+        for start, end, runs in _passages(document.text, language(document.language)):
             carriers = Counter(carrier.get(run, name) for run in runs)
             every += carriers
             origin, share = _most(carriers, name)
@@ -106,11 +107,11 @@ def _most(carriers: Counter[str], name: str) -> tuple[str, int]:
     return min(carriers.items(), key=lambda held: (-held[1], held[0]), default=(name, 0))
 
 
-def _passages(text: str) -> Iterator[tuple[int, int, list[str]]]:
+def _passages(text: str, language: Language) -> Iterator[tuple[int, int, list[str]]]:
     """Sentences of a text, each with the runs of words that begin in it."""
     words = [(m.start(), m[0]) for m in re.finditer(r"\w+", text.lower())]
     at = 0
-    for span in sentences(text):
+    for span in sentences(text, language):
         runs = []
         while at < len(words) and words[at][0] < span.end:
             if at + RUN <= len(words):

@@ -249,6 +249,7 @@ class _Known:
     single: frozenset[str]
     several: frozenset[str]
     bound: re.Pattern[str]
+    dateline: re.Pattern[str]
     forms: tuple[_Form, ...]
     signs: frozenset[str]
 
@@ -258,6 +259,11 @@ class _Known:
         if word in self.several:
             return None
         return 1 if word in self.single else int(number(word, self.language))
+
+
+def dateline(language: Language) -> re.Pattern[str]:
+    """What matches the day of an article between its title and its first words: "(AFP) Friday 1 Jul 2016 Raids …"."""
+    return _known(language).dateline
 
 
 @cache
@@ -278,6 +284,6 @@ def _known(language: Language) -> _Known:
     )
     return _Known(
         language, months, weekdays, units, frozenset(told["single"]), frozenset(told["several"]),
-        re.compile(filled(told["parts"]["bound"], slots), re.IGNORECASE),
+        re.compile(filled("{bound}", slots), re.IGNORECASE), re.compile(filled("{dateline}", slots)),
         forms, frozenset[str]().union(*(words for form in forms for words in form.holds)),
     )  # fmt: skip

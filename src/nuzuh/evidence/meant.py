@@ -142,9 +142,10 @@ def just_named(reading: Reading, number: int, i: int) -> list[str]:
 
 def land(sentence: Sentence, j: int) -> list[str]:
     """Where villages without a name lie: at the place that is told after them."""
+    known = sentence.language
     for k in range(j, len(sentence.low)):
-        off = sentence.low[k] in sentence.language["directions"] and sentence.has(k + 1, "of")
-        inside = off or sentence.low[k] in sentence.language["inside"]
+        off = sentence.low[k] in known["directions"] and sentence.has(k + 1, "of")
+        inside = off or sentence.low[k] in known["inside"]
         places = place_phrase(sentence, k + 1 - off).places if inside else []
         if places and places[0].kind not in ("the", "road", "country") and places[0].name:
             return [places[0].name if places[0].kind == "region" else f"near {places[0].name}"]
@@ -169,13 +170,19 @@ def scene(reading: Reading, number: int) -> list[str]:
 
 def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
     """Whether a place is called by a noun where it is named: "the town of X", "X town"."""
-    low = sentence.low
-    return low[place.j : place.j + 1] == (noun,) or low[max(0, place.i - 2) : place.i] == (noun, "of")
+    beside = {place.j, place.i - 2 if sentence.has(place.i - 1, "of") else place.j}
+    return noun in (_noun(sentence, k) for k in beside)
+
+
+def _noun(sentence: Sentence, k: int) -> str:
+    """What a word at token ``k`` points at where a place was named before: "city"."""
+    pointed: dict[str, str] = sentence.language.table("names")["pointed"]
+    return pointed.get(sentence.low[k], "") if 0 <= k < len(sentence.low) else ""
 
 
 def _which(sentence: Sentence, mention: Mention, roles: Roles) -> str:
     """What is meant of what bears one name: a city and no province; a district, where people are counted by it."""
-    noun = next(iter(sentence.low[mention.j : mention.j + 1]), "")
+    noun = _noun(sentence, mention.j)
     said = noun == "city" or (noun == "district" and roles.frame.kind == "displacement")
     return f" {noun}" if said and mention.kind in ("town", "county") else ""
 
@@ -185,17 +192,14 @@ def scenes(sentence: Sentence) -> list[str]:
 
     A country is the scene where no smaller place is named.
     """
+    known = sentence.language
     told = [
         m for m in sentence.of("place")
-        if m.kind not in ("the", "road") and not sentence.language.reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
+        if m.kind not in ("the", "road") and not known.reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
     scenes = [m for m in told if _suffers(sentence, m)]
-    scenes += [
-        m
-        for m in told
-        if located(sentence, m, sentence.language["locatives"] | sentence.language["hitting"]) or (alone and not m.i)
-    ]
+    scenes += [m for m in told if located(sentence, m, known["locatives"] | known["hitting"]) or (alone and not m.i)]
     within = [str(m.name) for m in scenes if m.name not in country_names()]
     # "In X, the storm …", "X is still recovering, with 3,000 displaced"
     return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]
@@ -203,7 +207,7 @@ def scenes(sentence: Sentence) -> list[str]:
 
 def _suffers(sentence: Sentence, place: Mention) -> bool:
     """Whether a place is told as under fire: "X has been under heavy bombardment"."""
+    known = sentence.language
     after = sentence.low[place.j : place.j + 4]
-    return "under" in after and sentence.language.auxiliaries.issuperset(
-        {*after[: after.index("under")]} - {"came", "come"}
-    )
+    under = next((k for k, word in enumerate(after) if word in known["under"]), None)
+    return under is not None and (known.auxiliaries | known["come"]).issuperset(after[:under])

@@ -59,7 +59,7 @@ def places(documents: Iterable[Document], gazetteer: Gazetteer | None = None) ->
         about = context(text, language(document.language), document.published, gazetteer)
         found = [
             (span.start, toponym)
-            for span in sentences(text)
+            for span in sentences(text, language(document.language))
             for toponym in names(text[span.start : span.end], span, about, gazetteer)
         ]
         chosen = settled(text, found, about.near, gazetteer)

@@ -142,12 +142,12 @@ class Reader:
         """
         text, published = latin_digits(document.text), document.published
         written = language(document.language)
-        spans = list(sentences(text))
+        spans = list(sentences(text, written))
         hits = [may_have_triggers(text[s.start : s.end], written) for s in spans]
         if not any(hits):
             return []
         about = context(text, written, published, self._gazetteer)
-        war = war_start(text, published, about.country)
+        war = war_start(text, published, about.country, written)
         story = Story(published, offensive_start(text, published, about.language) or began, war)
         reading = Reading(document, self._gazetteer, text, about, story, spans)
         claims: list[list[Claim]] = []  # by sentence

@@ -1,21 +1,13 @@
 """A text cut into sentences, in time linear in its length."""
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from nuzuh.evidence.lexicon import words
+from nuzuh.evidence.dates import dateline
+from nuzuh.evidence.language import Language
 
-_ABBREVIATIONS = words("abbreviations")
 _END = re.compile(r"[.!?][\"”’')\]]*(?=\s)|\n+|[.!?][\"”’')\]]*$")
-_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:]) + ")"
-_WEEKDAY = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.day_name) + ")"
-# the day of an article that stands between its title and its first words: "(AFP) Friday 1 Jul 2016 Raids …"
-_DATELINE = re.compile(
-    rf"(?<!\S)(?:{_WEEKDAY},? )?(?:\d{{1,2}} {_MONTH},?|{_MONTH} \d{{1,2}},?|\d\d([-./])\d\d\1(?=\d)) ?\d{{4}}"
-    r"(?= [\"“(]?[A-Z\d])"
-)
 _LABEL = 3  # words before a day that only say what it is: "Last updated at"
 _HEAD = 400  # characters at the head of a text in which such a day may stand
 _LONGEST = 1_500  # characters; what is longer is no sentence but a table or a list, and is cut at a space
@@ -29,12 +21,12 @@ class Span(NamedTuple):
     heading: bool
 
 
-def sentences(text: str) -> Iterator[Span]:
+def sentences(text: str, language: Language) -> Iterator[Span]:
     """Cut a text into sentences; spans do not overlap and hold everything but white space."""
     start, last = 0, len(text.rstrip())
-    for to in (*_datelines(text), len(text)):
+    for to in (*_datelines(text, language), len(text)):
         for match in _END.finditer(text, start, to):
-            if not match[0].startswith("\n") and _goes_on(text, start, match):
+            if not match[0].startswith("\n") and _goes_on(text, start, match, language):
                 continue
             yield from _pieces(text, start, match.end(), last)
             start = match.end()
@@ -48,16 +40,16 @@ def title_end(text: str, spans: Sequence[Span]) -> int:
     return first.start if first is not None and first.start <= _HEAD else 0
 
 
-def _datelines(text: str) -> Iterator[int]:
+def _datelines(text: str, language: Language) -> Iterator[int]:
     """Where the days end that stand at the head of an article, and not in a sentence: "on 1 July 2016"."""
-    for day in _DATELINE.finditer(text, 0, _HEAD):
+    for day in dateline(language).finditer(text, 0, _HEAD):
         before = text[: day.start()].split()
         label = 1 < len(before) <= _LABEL
-        if not before or label or not (before[-1][0].islower() or before[-1].lower() in words("locatives")):
+        if not before or label or not (before[-1][0].islower() or before[-1].lower() in language["locatives"]):
             yield day.end()
 
 
-def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
+def _goes_on(text: str, start: int, match: re.Match[str], language: Language) -> bool:
     """Whether a full stop ends no sentence: an abbreviation, an initial, or a small letter after it."""
     after = text[match.end() : match.end() + 3].lstrip(" ")
     if after[:1].islower():
@@ -65,7 +57,9 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     if match[0] != ".":
         return False
     word = re.search(r"[\w.]+$", text[max(start, match.start() - 12) : match.start()])
-    return word is not None and (word[0].lower() in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()))
+    return word is not None and (
+        word[0].lower() in language["abbreviations"] or (len(word[0]) == 1 and word[0].isupper())
+    )
 
 
 def _pieces(text: str, start: int, end: int, last: int) -> Iterator[Span]:

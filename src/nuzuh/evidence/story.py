@@ -2,21 +2,12 @@
 
 import csv
 import datetime as dt
-import re
 from functools import cache
 from importlib import resources
 
 from nuzuh.evidence.dates import periods
-from nuzuh.evidence.language import Language
+from nuzuh.evidence.language import Language, pattern
 
-_FIGHTING = r"\b(?:offensive|assault|campaign|onslaught|advance|hostilities|escalation|invasion)\b"
-_BEGAN = r"\b(?:began|begun|begins|started|commenced|launched|erupted|initiated|since|broke out|beginning)\b"
-_WAR = re.compile(
-    r"\b(?:war|conflict|uprising|crisis|revolt|protests)\b[^.\n]{0,40}?"
-    r"\b(?:began|erupted|started|broke out|since|in|of)\b[^.\n]{0,25}?\b((?:19|20)\d\d)\b"
-    r"|\bsince\b[^.\n]{0,12}\b((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 _RECENT = dt.timedelta(days=120)
 
 
@@ -29,11 +20,11 @@ def offensive_start(text: str, published: dt.date | None, language: Language) ->
     if published is None:
         return None
     found: list[tuple[int, int, dt.date]] = []
-    for match in re.finditer(_FIGHTING, text, re.IGNORECASE):
+    for match in pattern(language, "story").finditer(text):
         lo = max(text.rfind(c, 0, match.start()) for c in ".\n") + 1
         hi = min((i for i in (text.find(c, match.end()) for c in ".\n") if i >= 0), default=len(text))
         sentence = text[lo:hi][:600]
-        if not re.search(_BEGAN, sentence, re.IGNORECASE):
+        if not pattern(language, "began").search(sentence):
             continue
         for period in periods(sentence, published, language):
             if period.first and period.last and dt.timedelta(0) <= published - period.first <= _RECENT:
@@ -50,10 +41,10 @@ def _known() -> dict[str, int]:
         return {row["country"]: int(row["year"]) for row in csv.DictReader(file)}
 
 
-def war_start(text: str, published: dt.date | None, country: str | None) -> dt.date | None:
+def war_start(text: str, published: dt.date | None, country: str | None, language: Language) -> dt.date | None:
     """The first day of the year in which the war of a country began, or else of the one that a report tells of."""
     known = _known().get(country or "")
     if known is not None and published is not None and known <= published.year:
         return dt.date(known, 1, 1)
-    years = [int(m[1] or m[2]) for m in _WAR.finditer(text)]
+    years = [int(m[1] or m[2]) for m in pattern(language, "war_began").finditer(text)]
     return dt.date(min(years, key=lambda y: (-years.count(y), y)), 1, 1) if years else None

@@ -44,7 +44,7 @@ def first_of_all(sentence: Sentence, people: Mention) -> Mention:
         if not _in_a_row(sentence, other.j, first) or sentence.low[other.i - 1] in sentence.language["harming"]:
             break
         first = other
-    of_others = sentence.low[first.i - 1 : first.i] == ("including",)  # "12 died, including a child, and 5 were hurt"
+    of_others = sentence.has(first.i - 1, "including")  # "12 died, including a child, and 5 were hurt"
     return people if of_others else first
 
 

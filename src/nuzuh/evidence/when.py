@@ -1,38 +1,19 @@
 """When what is told was so, and what a figure counts."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
-from nuzuh.evidence.anchored import anchors
 from nuzuh.evidence.anchored import words as words_of
 from nuzuh.evidence.claims import Scope
 from nuzuh.evidence.dates import Period, periods
+from nuzuh.evidence.language import Language, pattern
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.roles import Roles
 
 _SPEECH = 4  # words between a verb of saying and the day of the saying
 _WEEK = dt.timedelta(days=7)
 _NEW = dt.timedelta(days=60)
-_WAR = re.compile(
-    r"\b(?:years?|decades?) of (?:[\w-]+ ){0,2}(?:war|conflict|fighting)"
-    r"|\b(?:in|during|throughout|over the course of) the (?:\w+[ -]){0,2}(?:war|conflict)\b"
-    r"|\b(?:onset|beginning|start|outbreak) of the (?:\w+ )?(?:war|conflict|uprising)"
-    r"|\bcivil war\b|\bthe war (?:has|had|began|started|erupted|broke)|year(?:-old)? (?:civil )?(?:war|conflict)"
-    r"|\b(?:conflict|uprising|revolt) (?:has|had|began|started|erupted|broke)\b",
-    re.IGNORECASE,
-)
-_WARS = anchors("war conflict fighting uprising revolt")  # it holds one of these
-_OFFENSIVE = re.compile(
-    r"\bsince (?:the |last )?(?:\w+[ -]){0,4}(?:offensive|assault|advance|hostilities|escalation|fighting|clashes)\b",
-    re.IGNORECASE,
-)
-_CONFLICT = re.compile(r"\b(?:war|conflict|uprising|revolt|crisis|insurgency|protests|bloodshed)\b", re.IGNORECASE)
 _MANY = {"casualty": 2_000, "displacement": 1_000_000}  # people; more are those of a whole war
-_SINCE_THEN = re.compile(r"\bsince then\b|\bever since\b", re.IGNORECASE)
-_FIGHTING = re.compile(
-    r"\b(?:offensive|assault|advance|hostilities|escalation|fighting|clashes|onslaught)\b", re.IGNORECASE
-)
 _STORY = dt.timedelta(days=14)  # a story that began earlier bounds nothing
 
 
@@ -65,19 +46,20 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     first year. Without a date, something was so by the day of publication, and an event of the story no earlier than
     the story began.
     """
+    known = sentence.language
     published = story.published
     counted = roles.people is not None and roles.people.figure is not None
-    since = counted and "since" in sentence.low
+    since = counted and not known["since"].isdisjoint(sentence.low)
     date = _date(sentence, roles)
     period: Period | None = date.period if date is not None else None
     if period is not None and period.since and period.first is not None:
         return When(period.first, published, _since(period.first, published) if counted else None, True)
-    if since and _OFFENSIVE.search(sentence.told):
+    if since and pattern(known, "since_fighting").search(sentence.told):
         return When(story.began, published, "since offensive", True)
-    if since and _SINCE_THEN.search(sentence.told) and (then := _then(sentence, roles, published)):
+    if since and pattern(known, "since_then").search(sentence.told) and (then := _then(sentence, roles, published)):
         return When(then, published, _since(then, published or then), True)
     if counted and period is None and story.war is not None:
-        of_all = roles.frame.kind != "casualty" and _speaks_of_war(sentence.told)
+        of_all = roles.frame.kind != "casualty" and _speaks_of_war(sentence.told, known)
         if of_all or of_a_war(sentence, roles):
             return When(story.war, published, "since 2011" if story.war.year == 2011 else None, True)
     scope: Scope | None = "episode" if counted and placed else None
@@ -88,8 +70,8 @@ def when(sentence: Sentence, roles: Roles, story: Story, *, placed: bool) -> Whe
     return When(period.first, period.last, scope, True)
 
 
-def _speaks_of_war(text: str) -> bool:
-    return not _WARS.isdisjoint(words_of(text)) and _WAR.search(text) is not None
+def _speaks_of_war(text: str, language: Language) -> bool:
+    return not language["wars"].isdisjoint(words_of(text)) and pattern(language, "of_war").search(text) is not None
 
 
 def of_a_war(sentence: Sentence, roles: Roles) -> bool:
@@ -101,7 +83,10 @@ def of_a_war(sentence: Sentence, roles: Roles) -> bool:
         and figure is not None
         and figure.low is not None
         and figure.low >= least
-        and (roles.frame.kind == "displacement" or _CONFLICT.search(sentence.told) is not None)
+        and (
+            roles.frame.kind == "displacement"
+            or pattern(sentence.language, "conflict").search(sentence.told) is not None
+        )
     )
 
 
@@ -119,14 +104,17 @@ def _then(sentence: Sentence, roles: Roles, published: dt.date | None) -> dt.dat
 
 def _of_the_story(sentence: Sentence, roles: Roles, story: Story, placed: bool) -> bool:
     """Whether an undated event is one of the fighting that the report speaks of, no earlier than that began."""
+    known = sentence.language
     if story.began is None or story.published is None or story.published - story.began > _STORY:
         return False
     told = f"{sentence.before} {sentence.told}"
-    old = any(p.last and p.last < story.began for p in periods(told, story.published, sentence.language))
-    if old or _speaks_of_war(told):
+    old = any(p.last and p.last < story.began for p in periods(told, story.published, known))
+    if old or _speaks_of_war(told, known):
         return False
     if roles.frame.kind == "displacement":
-        return not placed and _FIGHTING.search(told) is not None  # a flight from a place has its own first day
+        return (
+            not placed and pattern(known, "fighting").search(told) is not None
+        )  # a flight from a place has its own first day
     lasting = roles.frame.kind == "control" and roles.frame.voice == "left"
     return roles.frame.kind in _EVENTS and not lasting
 
@@ -143,17 +131,17 @@ def _date(sentence: Sentence, roles: Roles) -> Mention | None:
 
 def _of_speech(sentence: Sentence, date: Mention, roles: Roles) -> bool:
     """Whether a date is the day on which somebody spoke."""
+    known = sentence.language
     near = range(max(0, date.i - _SPEECH), date.i)
-    said = next((k for k in near if sentence.low[k] in sentence.language.reporting), None)
+    said = next((k for k in near if sentence.low[k] in known.reporting), None)
     if said is None or any(roles.i <= k < roles.j for k in near):
         return False
-    return sentence.language["attacks"].isdisjoint(sentence.low[said : date.i])  # "said raids on Monday killed …"
+    return known["attacks"].isdisjoint(sentence.low[said : date.i])  # "said raids on Monday killed …"
 
 
 def _turns(sentence: Sentence, date: Mention, roles: Roles, lo: int, hi: int) -> bool:
-    low = sentence.low
-    after = low[date.j : date.j + 1] == ("after",)
-    if after and date.j < roles.i:  # "a week after X was taken": the date is of the taking
-        return not sentence.language["edges"].isdisjoint(low[date.j + 1 : roles.i])
-    edges = (sentence.language["edges"] | {"that"}) - ({"as", "while"} if date.i == 0 else set())
+    low, known = sentence.low, sentence.language
+    if sentence.has(date.j, "after") and date.j < roles.i:  # "a week after X was taken": the date is of the taking
+        return not known["edges"].isdisjoint(low[date.j + 1 : roles.i])
+    edges = (known["edges"] | known["that"]) - (known["at_head"] if date.i == 0 else set())
     return not edges.isdisjoint(low[lo:hi])
