@@ -155,10 +155,10 @@ def language(code: str) -> Language:
         counters=frozenset(sources["counters"]),
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},
-        endings={name: tuple(listed) for name, listed in grammar["endings"].items()},
+        endings={name: tuple(grammar["endings"].get(name, ())) for name in _table(ENGLISH, "grammar")["endings"]},
         forms=_table(code, "forms"),
     )
-    found.update({name: frozenset(listed) for name, listed in grammar["lists"].items()})
+    found.update({name: frozenset(grammar["lists"].get(name, ())) for name in _table(ENGLISH, "grammar")["lists"]})
     return found
 
 

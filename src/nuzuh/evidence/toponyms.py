@@ -64,11 +64,13 @@ class _Known:
 
 @cache
 def _known_of(language: Language) -> _Known:
-    told = language.table("names")
-    lists = {name: frozenset(words) for name, words in told.items() if isinstance(words, list)}
+    told, every = language.table("names"), english().table("names")
+    lists = {name: frozenset(told.get(name, ())) for name, words in every.items() if isinstance(words, list)}
     lands = {name: code for name, code in codes(language).items() if name not in demonyms(language)}
     slots = {**lists, **told["forms"], "pointed": told["pointed"], "directions": told["directions"], "lands": lands}
-    forms = {name: re.compile(filled(form, slots).replace("\n", "")) for name, form in told["forms"].items()}
+    forms = {
+        name: re.compile(filled(told["forms"].get(name, "(?!)"), slots).replace("\n", "")) for name in every["forms"]
+    }
     return _Known(lists, told["pointed"], told["directions"], lands, forms)
 
 

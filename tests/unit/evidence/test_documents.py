@@ -13,7 +13,7 @@ from tests import report_files
 ENGLISH = (
     "The mayor of the town said on Monday that the road to the coast was closed and that many people had left it. "
 )
-FRENCH = "Des milliers de personnes ont fui la ville dans la nuit, selon une organisation locale. "
+SPANISH = "Miles de personas huyeron de la ciudad durante la noche, dijo una organización local a la prensa. "
 DAY = dt.date(2024, 12, 6)
 
 
@@ -76,12 +76,7 @@ def test_json_lines_hold_several_reports_and_bad_ones_are_told(tmp_path: Path) -
         ("bytes.txt", b"Fine.\nBad \xff here", "not UTF-8: byte 0xff at offset 10", 2),
         ("empty.txt", " \n\n", "empty", None),
         ("arabic.txt", "نزح آلاف السكان من المدينة " * 5, "language that is not read (Arabic script)", None),
-        (
-            "french.txt",
-            FRENCH * 4,
-            "language that is not read",
-            None,
-        ),
+        ("spanish.txt", SPANISH * 4, "language that is not read; those that are: en, fr", None),
         ("report.docx", "PK", "is of a kind that is not read ('.docx')", None),
         ("day.md", f"---\ntitle: x\npublished: Friday\n---\n{ENGLISH}", "'Friday' is no date", 3),
         ("none.html", "<html><body></body></html>", "no article", None),
@@ -195,7 +190,7 @@ def test_each_entry_of_a_feed_is_a_report(tmp_path: Path) -> None:
         report_files.item(),
         report_files.item(markup, "two", "Fri, 06 Dec 2024 00:30:00 +0300"),
         report_files.item("", "three"),
-        report_files.item(FRENCH * 4, "four"),
+        report_files.item(SPANISH * 4, "four"),
         report_files.item(ENGLISH, "five", "soon"),
         f"<title>No id</title><description>{ENGLISH}</description>",
     )

@@ -2,27 +2,19 @@
 
 import datetime as dt
 import tomllib
-from importlib import resources
 from typing import Any
 
 import pytest
 
 from nuzuh.evidence.documents import Document
-from nuzuh.evidence.language import english
+from nuzuh.evidence.language import english, installed, language
 from nuzuh.evidence.patterns import forms, frames, load
 from nuzuh.evidence.reader import Reader
 
-FILES = sorted(
-    (
-        f
-        for f in (resources.files("nuzuh.evidence") / "languages" / "en" / "patterns").iterdir()
-        if f.name.endswith(".toml")
-    ),
-    key=lambda f: f.name,
-)
+FILES = [(code, file) for code in installed() for file in language(code).files("patterns")]
 EXAMPLES = [
-    pytest.param(told["kind"], example, id=f"{told['kind']}-{number}")
-    for told in (tomllib.loads(f.read_text(encoding="utf-8")) for f in FILES)
+    pytest.param(code, told["kind"], example, id=f"{code}-{told['kind']}-{number}")
+    for code, told in ((code, tomllib.loads(f.read_text(encoding="utf-8"))) for code, f in FILES)
     for number, example in enumerate(told["example"])
 ]
 
@@ -32,9 +24,9 @@ def reader() -> Reader:
     return Reader()
 
 
-@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
-def test_example(reader: Reader, kind: str, example: dict[str, Any]) -> None:
-    document = Document("example", example["text"], dt.date(2024, 12, 6), "given")
+@pytest.mark.parametrize(("code", "kind", "example"), EXAMPLES)
+def test_example(reader: Reader, code: str, kind: str, example: dict[str, Any]) -> None:
+    document = Document("example", example["text"], dt.date(2024, 12, 6), "given", language=code)
     found = [c.model_dump(mode="json") for c in reader.read(document) if c.kind == kind and c.asserted]
     assert len(found) == len(example["claims"]), found
     for claim, wanted in zip(found, example["claims"], strict=True):
@@ -42,7 +34,7 @@ def test_example(reader: Reader, kind: str, example: dict[str, Any]) -> None:
 
 
 def test_every_kind_has_examples_and_counter_examples() -> None:
-    for file in FILES:
+    for _, file in FILES:
         examples = tomllib.loads(file.read_text(encoding="utf-8"))["example"]
         assert any(e["claims"] for e in examples), file.name
         assert any(not e["claims"] for e in examples), file.name
@@ -70,5 +62,6 @@ def test_forms(verb: str, all_forms: set[str]) -> None:
 
 
 def test_each_frame_is_named_once() -> None:
-    names = [(f.kind, f.name) for f in frames(english())]
-    assert len(names) == len(set(names))
+    for code in installed():
+        names = [(f.kind, f.name) for f in frames(language(code))]
+        assert len(names) == len(set(names))

@@ -13,17 +13,18 @@ _LATIN = "\u0250"  # the first letter after those that Latin alphabets use
 def language_of(text: str) -> str | None:
     """Code of the language that a text looks to be in, by its script, and by its share of function words.
 
-    Only the first 20,000 characters are looked at. Of fewer than 40 words one function word is enough; fewer than 10
-    are judged by their script alone, and taken for English where they tell no other. None where no language fits.
+    Only the first 20,000 characters are looked at. A tenth of the words must be function words of the language; for
+    English one is enough of fewer than 40 words, and none of fewer than 10. None where no language fits.
     """
     letters = [c for c in text[:_HEAD] if c.isalpha()]
     latin = sum(c < _LATIN for c in letters)
     if latin * 2 < len(letters):
         return None
     found = re.findall(r"[^\W\d_]+", text[:_HEAD].lower())
-    least = 0.1 * len(found) if len(found) >= 40 else 1 if len(found) >= 10 else 0
     told = {code: sum(word in language(code)["function_words"] for word in found) for code in installed()}
     best = max(told, key=lambda code: (told[code], code == ENGLISH))
+    few = best == ENGLISH and len(found) < 40
+    least = (len(found) >= 10) if few else 0.1 * len(found)
     return best if told[best] >= least else None
 
 
