@@ -123,7 +123,7 @@ def locate(
         written = language(language_of(text) or ENGLISH)
         near = spoken_of("\n".join([text, *sorted(named)]), written, gazetteer)
         found = {name: _place(name, near, gazetteer) for name in sorted(named)}
-        names = persons(text, partial(_is_place, named=named, near=near, gazetteer=gazetteer))
+        names = persons(text, written, partial(_is_place, named=named, near=near, gazetteer=gazetteer))
         for claim in told:
             at, to = (tuple(found[name] for name in parts(p)) for p in (claim.place, claim.place_to))
             yield Located(claim, at, to, _country(at or to, near), names, told)

@@ -32,7 +32,12 @@ def _table(code: str, name: str) -> dict[str, dict[str, object]]:
 
 @pytest.mark.parametrize("code", installed())
 def test_a_language_has_no_list_and_no_form_that_no_rule_knows(code: str) -> None:
-    for file, sections in (("grammar", ("lists", "endings")), ("names", ("forms",)), ("dates", ("parts",))):
+    for file, sections in (
+        ("grammar", ("lists", "endings")),
+        ("names", ("forms",)),
+        ("persons", ("forms",)),
+        ("dates", ("parts",)),
+    ):
         for section in sections:
             assert _table(code, file)[section].keys() <= _table(ENGLISH, file)[section].keys(), (file, section)
     assert _table(code, "forms").keys() <= _table(ENGLISH, "forms").keys()

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nuzuh.evidence.language import english, language
 from nuzuh.evidence.privacy import WITHHELD, masked, persons
 
 
 def shared(text: str) -> str:
-    return masked(text, persons(text))
+    return masked(text, persons(text, english()))
 
 
 @pytest.mark.parametrize(
@@ -90,8 +91,8 @@ def test_what_stands_before_a_name_is_kept(text: str, told: str) -> None:
 
 def test_places_are_kept_where_they_are_known() -> None:
     text = "Bunia said nothing, and people fled Bunia."
-    assert persons(text, lambda name: name == "Bunia") == frozenset()
-    assert "Bunia" in persons(text)
+    assert persons(text, english(), lambda name: name == "Bunia") == frozenset()
+    assert "Bunia" in persons(text, english())
 
 
 def test_a_name_within_a_word_is_left() -> None:
@@ -100,7 +101,7 @@ def test_a_name_within_a_word_is_left() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_masked_to_the_end(text: str) -> None:
-    names = persons(text)
+    names = persons(text, english())
     told = masked(text, names)
     assert masked(told, names) == told
     assert names or told == text
@@ -109,3 +110,17 @@ def test_any_text_is_masked_to_the_end(text: str) -> None:
 def test_a_word_of_number_at_the_head_of_a_sentence_is_no_name() -> None:
     text = "Some 4,000 people fled, the mayor said."
     assert shared(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Jean Bahati, 42 ans, a fui Bouca.", "[name withheld], 42 ans, a fui Bouca."),
+        ("« Nous avons tout perdu », a déclaré Amina Sow.", "« Nous avons tout perdu », a déclaré [name withheld]."),
+        ("Marie Kito, une habitante, est restée.", "[name withheld], une habitante, est restée."),
+        ("Selon Mme Kito, tout est calme.", "Selon Mme [name withheld], tout est calme."),
+        ("Le président Paul Biko est venu, a déclaré le HCR.", "Le président Paul Biko est venu, a déclaré le HCR."),
+    ],
+)
+def test_private_people_are_withheld_in_french(text: str, told: str) -> None:
+    assert masked(text, persons(text, language("fr"))) == told
