@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from nuzuh.evidence.countries import capitals, country_names
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, way_places
+from nuzuh.evidence.placenames import place_names
 from nuzuh.evidence.reading import Reading
 from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.scenes import located
@@ -176,7 +177,7 @@ def _called(sentence: Sentence, place: Mention, noun: str) -> bool:
 
 def _noun(sentence: Sentence, k: int) -> str:
     """What a word at token ``k`` points at where a place was named before: "city"."""
-    pointed: dict[str, str] = sentence.language.table("names")["pointed"]
+    pointed = place_names(sentence.language).pointed
     return pointed.get(sentence.low[k], "") if 0 <= k < len(sentence.low) else ""
 
 

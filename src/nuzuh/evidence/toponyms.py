@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -16,15 +15,14 @@ from nuzuh.evidence.countries import (
     capitals,
     codes,
     countries,
-    demonyms,
     occurrences,
     small_demonyms,
 )
-from nuzuh.evidence.forms import filled
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.language import Language, english
 from nuzuh.evidence.mentions import Context
 from nuzuh.evidence.names import fold, skeleton
+from nuzuh.evidence.placenames import place_names
 from nuzuh.evidence.sentences import Span
 from nuzuh.evidence.vocabulary import KEPT
 
@@ -49,29 +47,6 @@ class Toponym(NamedTuple):
     name: str
     kind: str
     place: Place | None = None
-
-
-@dataclass(frozen=True)
-class _Known:
-    """How a language writes names of places: its lists, what it points with, its forms."""
-
-    lists: dict[str, frozenset[str]]
-    pointed: dict[str, str]
-    directions: dict[str, str]
-    lands: dict[str, str]
-    forms: dict[str, re.Pattern[str]]
-
-
-@cache
-def _known_of(language: Language) -> _Known:
-    told, every = language.table("names"), english().table("names")
-    lists = {name: frozenset(told.get(name, ())) for name, words in every.items() if isinstance(words, list)}
-    lands = {name: code for name, code in codes(language).items() if name not in demonyms(language)}
-    slots = {**lists, **told["forms"], "pointed": told["pointed"], "directions": told["directions"], "lands": lands}
-    forms = {
-        name: re.compile(filled(told["forms"].get(name, "(?!)"), slots).replace("\n", "")) for name in every["forms"]
-    }
-    return _Known(lists, told["pointed"], told["directions"], lands, forms)
 
 
 @cache
@@ -108,7 +83,7 @@ def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> lis
     ):  # fmt: skip
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
-    kin = _known_of(language).forms["kin"]
+    kin = place_names(language).forms["kin"]
     return sorted(t for t in found if not kin.match(text, t.end))
 
 
@@ -125,7 +100,7 @@ def names(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[T
 
 def _built(text: str, language: Language, known: list[Toponym]) -> Iterator[Toponym]:
     """Names that end with what they are the name of: a street, a hospital, a county."""
-    for m in _known_of(language).forms["built"].finditer(text):
+    for m in place_names(language).forms["built"].finditer(text):
         inside = next((t for t in known if m.start() <= t.start and t.end <= m.end()), None)
         whole = next((t for t in known if t.start <= m.start() and m.end() <= t.end), None)
         yield whole or Toponym(m.start(), m.end(), m[0], "site", inside.place if inside else None)
@@ -154,7 +129,7 @@ def _in_english(land: str, language: Language) -> str:
 
 
 def _regions(text: str, language: Language) -> Iterator[Toponym]:
-    known, lands = _known_of(language), codes(language)
+    known, lands = place_names(language), codes(language)
     for m in matches(known.forms["region"], text, positions(text, known.lists["sides"]), 4):
         if m["direction"] and m["country"] in known.lands:
             direction = known.forms["far"].sub("", m["direction"].lower())
@@ -186,7 +161,7 @@ Parts = tuple[tuple[_Part, ...], tuple[int, ...]]
 @cache
 def _cutter(language: Language) -> Callable[[str], Parts]:
     """What cuts what stands between two spaces into words, and tells where each stands there."""
-    word = _known_of(language).forms["word"]
+    word = place_names(language).forms["word"]
 
     def part(told: str) -> _Part:
         capital = _capital(told, language)
@@ -258,7 +233,7 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
     name = row.text[start:end]
     if not _may_be_looked_up(name, last, language):
         return None
-    name, lands = _exonyms(language).get(name, name), codes(language)
+    name, lands = place_names(language).exonyms.get(name, name), codes(language)
     place = _find(name, about, gazetteer)
     if place is None and (owner := _owner(name, about, gazetteer)) is not None:
         name, place = name[:-1], owner
@@ -277,7 +252,7 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
     beside = not span.heading and place.kind != "country"
     if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
-    if after in _known_of(language).lists["buildings"] and place.population < _GREAT and not span.heading:
+    if after in place_names(language).lists["buildings"] and place.population < _GREAT and not span.heading:
         return None  # "Paris Hotel"
     told, kind = gazetteer.spelt(name, place), place.kind
     if kind == "town" and after.lower() in language["wide"]:
@@ -301,16 +276,10 @@ def _owner(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
     return place if large else None
 
 
-@cache
-def _exonyms(language: Language) -> dict[str, str]:
-    """Names of places that a language has of its own, each by that which claims use."""
-    return {row["name"]: row["called"] for row in language.rows("exonyms")}
-
-
 @lru_cache(maxsize=KEPT)
 def _unowned(word: str, language: Language) -> str:
     """Take the possessive from a word."""
-    return _known_of(language).forms["owned"].sub("", word)
+    return place_names(language).forms["owned"].sub("", word)
 
 
 @lru_cache(maxsize=KEPT)
@@ -319,7 +288,7 @@ def _may_be_looked_up(name: str, last: str, language: Language) -> bool:
     low = name.lower()
     return not (
         len(last) < 2
-        or (" " in name and low.split()[0] in _known_of(language).lists["no_head"])
+        or (" " in name and low.split()[0] in place_names(language).lists["no_head"])
         or last.lower() in language["connectors"]
         or (name.endswith("s") and name[:-1] in codes(language))
         or low in language["no_places"]
@@ -376,7 +345,7 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
 
 def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
-    known = _known_of(about.language)
+    known = place_names(about.language)
     told = (
         (known.forms[f"told_{where}"], known.lists[where], lead) for where, lead in (("before", 0), ("behind", _LEAD))
     )
@@ -387,7 +356,7 @@ def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Topony
 
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
-    known = _known_of(about.language)
+    known = place_names(about.language)
     for m in matches(known.forms["located"], text, positions(text, known.lists["where"])):
         for which in ("first", "second"):
             if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
@@ -419,7 +388,7 @@ def _no_part_of_a_name(word: str, language: Language) -> bool:
 
 def _of_lands(text: str, language: Language) -> Iterator[Toponym]:
     """Cities that are told by their country alone: its capital, or the one that was just named."""
-    known = _known_of(language)
+    known = place_names(language)
     for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 6):
         alone = known.pointed[m["noun"]] == "capital" and not m["rank"]
         capital = capitals().get(known.lands.get(m["land"], "")) if alone else None
@@ -428,7 +397,7 @@ def _of_lands(text: str, language: Language) -> Iterator[Toponym]:
 
 
 def _pointed(text: str, language: Language) -> Iterator[Toponym]:
-    known = _known_of(language)
+    known = place_names(language)
     spots = positions(text, frozenset(known.pointed))
     for m in matches(known.forms["pointing"], text, spots, 3):
         noun = next(group for group in m.groups() if group)

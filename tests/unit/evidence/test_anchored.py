@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.evidence import dates, figures, toponyms
+from nuzuh.evidence import dates, figures
 from nuzuh.evidence.anchored import matches, positions, words
 from nuzuh.evidence.language import english, pattern
+from nuzuh.evidence.placenames import place_names
 
-NAMES = toponyms._known_of(english())
+NAMES = place_names(english())
 PATTERNS = [
     *((form.pattern, form.holds[0], dates._LEAD) for form in dates._known(english()).forms),
     *((NAMES.forms[f"told_{where}"], NAMES.lists[where], lead) for where, lead in (("before", 0), ("behind", 12))),
