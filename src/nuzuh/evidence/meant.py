@@ -200,10 +200,20 @@ def scenes(sentence: Sentence) -> list[str]:
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
     scenes = [m for m in told if _suffers(sentence, m)]
-    scenes += [m for m in told if located(sentence, m, known["locatives"] | known["hitting"]) or (alone and not m.i)]
+    scenes += [
+        m
+        for m in told
+        if located(sentence, m, known["locatives"] | known["hitting"])
+        or (alone and not m.i and not _dateline(sentence, m))
+    ]
     within = [str(m.name) for m in scenes if m.name not in country_names()]
     # "In X, the storm …", "X is still recovering, with 3,000 displaced"
     return within[:1] or [str(m.name) for m in scenes if alone or m.i <= 2][:1]
+
+
+def _dateline(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place at the head of a sentence is where a report was written: "BEIRUT Army jets struck …"."""
+    return any(word[:1].isupper() for word in sentence.text[place.j : place.j + 1])
 
 
 def _suffers(sentence: Sentence, place: Mention) -> bool:

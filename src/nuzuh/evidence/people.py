@@ -105,9 +105,15 @@ def _noun(sentence: Sentence, nouns: dict[int, int], end: int) -> int:
         and k - end < _NOUN_GAP
         and k not in nouns
         and not (k > end and _nationals(sentence, k))
-        and (low[k] not in known["no_gap"] or (k == end and low[k] in known["of"]) or _and_more(sentence, k, end))
+        and (
+            low[k] not in known["no_gap"]
+            or (k == end and low[k] in known["of"])
+            or sentence.text[k].isupper()  # "35 IS fighters"
+            or _and_more(sentence, k, end)
+            or (low[k] == "(" and low[k + 2 : k + 3] == (")",))  # "20 Army of the Lake (AL) fighters"
+        )
     ):
-        k += 1
+        k += 3 if low[k] == "(" else 1
     if end < k < len(low) and k not in nouns and _nationals(sentence, k):
         nouns[k] = k + 1
     return k
@@ -140,7 +146,7 @@ def _stands_alone(sentence: Sentence, start: int, end: int) -> bool:
     counted = {low[max(0, begin - 1)], " ".join(low[max(0, begin - 2) : begin])}
     if begin < start and low[end] in known["was"]:  # "another one was hurt"
         return True
-    may_follow = low[end].isdigit() or low[end] in known["no_gap"] | known["determiners"]
+    may_follow = low[end].isdigit() or low[end] in known["no_gap"] | known["determiners"] | known["harming"]
     return may_follow and not counted.isdisjoint(known["harming"])
 
 
@@ -150,15 +156,14 @@ def _and_another(sentence: Sentence, start: int) -> int:
 
 
 def _and_more(sentence: Sentence, k: int, end: int) -> bool:
-    """Whether an "and" joins two adjectives: "4,000 new and repeated displacements"."""
+    """Whether an "and" joins two adjectives: "4,000 new and repeated displacements", "70 regime and rebel fighters"."""
     low, known = sentence.low, sentence.language
+    if low[k] not in known["and"] or k == end:
+        return False
     following = next(iter(low[k + 1 : k + 2]), "")
-    return (
-        low[k] in known["and"]
-        and k > end
-        and following.endswith(known.endings["adjective"])
-        and following not in known["harmed"]
-    )
+    sides = [sentence.at(at, "actor") is not None or sentence.text[at] in demonyms(known) for at in (k - 1, k + 1)]
+    more = following.endswith(known.endings["adjective"]) and following not in known["harmed"]
+    return more or (all(sides) and known.people.get(following) in (None, "one"))
 
 
 def _nationals(sentence: Sentence, k: int) -> bool:

@@ -263,6 +263,7 @@ def _reaches(sentence: Sentence, j: int, i: int) -> bool:
         or sentence.low[k].isdigit()
         or sentence.low[k] in known["company"]
         or sentence.low[k].endswith(known.endings["adjective"])
+        or sentence.low[k] in ("“", '"')
         or sentence.at(k, "place", "people") is not None
         for k in range(j, i)
     )

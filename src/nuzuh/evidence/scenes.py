@@ -46,9 +46,17 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
                 return []  # where somebody spoke
             if k > 0 and (low[k - 1] in known["posted"] or low[k - 1] in known.reporting):
                 continue  # "sources in X", "said in X"
+            if place.j == i and _aside(sentence, place):
+                continue  # "raids on X, a town east of Y, killed …"
             if place.j == i or (k > lo and low[k] in known["locatives"] - known["owned_by"]):
-                return [place]
+                return [_inside(sentence, place)]
     return []
+
+
+def _aside(sentence: Sentence, place: Mention) -> bool:
+    """Whether a place only tells where another lies: "X, east of Y"."""
+    told = place.i > 2 and sentence.has(place.i - 1, "of") and sentence.has(place.i - 2, "directions")
+    return told and any(p.j <= place.i - 2 and located(sentence, p) for p in sentence.of("place"))
 
 
 def _measured_from(sentence: Sentence, place: Mention) -> bool:
@@ -69,11 +77,17 @@ def _before_where(sentence: Sentence, k: int) -> Mention | None:
     while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
         k -= 1
     scene = sentence.at(k - 1, "place") if k else None
+    return _inside(sentence, scene) if scene is not None else None
+
+
+def _inside(sentence: Sentence, scene: Mention) -> Mention:
+    """The place that is told to lie in another, right before it: "X in the west of Y"; else that other."""
+    known = sentence.language
     within = known["in"] | known.modifiers | known.whole
     for place in reversed(sentence.of("place")):
-        between = {*sentence.low[place.j : scene.i]} if scene is not None and place.j <= scene.i else set()
+        between = {*sentence.low[place.j : scene.i]} if place.j <= scene.i else set()
         if between & known["in"] and between <= within:
-            scene = place  # "X in the west of Y, where …"
+            scene = place
     return scene
 
 

@@ -33,9 +33,9 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         return antecedent
     named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
     named = named if named is not None and not is_blocked(sentence, named) else None
-    if k >= 0 and low[k] == "," and not participle and not relative and named is None:
-        # what stands between two commas before a verb belongs to its subject
-        opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
+    if k >= 0 and low[k] in (",", "-", "–") and not participle and not relative and named is None:
+        # what stands between two commas, or dashes, before a verb belongs to its subject
+        opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == low[k]), None)
         if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
             counted = sentence.starting(opening + 1, "people")
             if counted and counted.figure and " ".join(low[counted.j : counted.j + 2]) in known["of_them_all"]:
@@ -46,8 +46,8 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         mention = there.get(at)
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
             mention = _state(sentence, at)
-        # "300 families (1,500 people) were", "300 people including 40 children were"
-        if mention is not None and (is_bracketed(sentence, mention) or sentence.has(mention.i - 1, "including")):
+        # "300 families (1,500 people) were"
+        if mention is not None and (is_bracketed(sentence, mention) or _is_part(sentence, mention)):
             continue
         if mention is not None and "people" not in labels and victimised(sentence, mention):
             continue
@@ -58,6 +58,12 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         if low[at] in known.reporting and not participle:
             return None
     return None
+
+
+def _is_part(sentence: Sentence, mention: Mention) -> bool:
+    """Whether it tells who is among others: "300 people, including 40 children,", "40 people, mostly civilians,"."""
+    before = mention.i - 1
+    return sentence.has(before, "including") or (mention.figure is None and sentence.has(before, "mostly"))
 
 
 def _state(sentence: Sentence, k: int) -> Mention | None:

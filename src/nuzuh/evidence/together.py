@@ -30,7 +30,7 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
             return claim
         return claim.model_copy(update={"valid_from": same.valid_from, "valid_to": same.valid_to})
     attacks, before = [c for c in here if c.kind == "attack" and c.place], False
-    few = (claim.low or 0) < _MANY and not any(located(sentence, p) for p in sentence.of("place"))
+    few = (claim.high or claim.low or 0) < _MANY and not any(located(sentence, p) for p in sentence.of("place"))
     if not attacks and (few or not sentence.language["attacks"].isdisjoint(sentence.low)):
         attacks, before = [c for c in last if c.kind in ("attack", "casualty") and c.place], True
     if not attacks:

@@ -379,6 +379,7 @@ def _no_part_of_a_name(word: str, language: Language) -> bool:
     return (
         word in codes(language)
         or low in language.people
+        or low in language.groups
         or low in language.side_nouns
         or low in language.means
         or low.removesuffix("s") in language["no_places"]

@@ -9,7 +9,8 @@ def verb_start(sentence: Sentence, i: int) -> int:
     """Where the verb begins that ends at token ``i``: "have already been", "are thought to have been" belong to it."""
     low, known = sentence.low, sentence.language
     while i > 0:
-        told = low[i - 1] in known["thought"] and i > 1 and low[i - 2] in known.be  # "were reported killed"
+        # "were also reported killed"
+        told = low[i - 1] in known["thought"] and i > 1 and low[i - 2] in known.auxiliaries
         if low[i - 1] in known.auxiliaries or low[i - 1].endswith(known.endings["adverb"]) or told:
             i -= 1
         elif low[i - 1] in known["to_verb"] and i > 1 and low[i - 2] in known["thought"]:
