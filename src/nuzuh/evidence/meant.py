@@ -15,6 +15,7 @@ from nuzuh.evidence.subjects import subject_of
 _CITY = 300_000  # people
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
+_LEAD = 3  # sentences at the head of a report that tell where its story is set
 _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 
 
@@ -167,6 +168,12 @@ def scene(reading: Reading, number: int) -> list[str]:
             if goes_on and (there := scenes(about)):
                 return there
     return []
+
+
+def lead(reading: Reading) -> list[str]:
+    """Where the story of a report is set: the scene of its title or first sentences."""
+    first = range(min(_LEAD, len(reading.spans)))
+    return next((there for number in first if (there := scenes(reading.sentence(number)))), [])[:1]
 
 
 def _called(sentence: Sentence, place: Mention, noun: str) -> bool:

@@ -172,7 +172,7 @@ class Reader:
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
-        whole = placed([claim for found in claims for claim in unlike(found)])
+        whole = placed([claim for found in claims for claim in unlike(found)], meant.lead(reading))
         return dated(headed(by_one_side(whole), title_end(text, spans)), story.began)
 
 

@@ -12,8 +12,10 @@ from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.scenes import located
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
+_WEEK = dt.timedelta(days=7)
 _MILLIONS = 1_000_000
 _MANY = 2_000  # dead; more are those of a whole war
+_SOON = 500  # characters below a figure, within which a report tells where it was: two or three sentences
 
 
 def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sentence: Sentence) -> Claim:
@@ -76,24 +78,41 @@ def boundless(claim: Claim) -> bool:
     return many and vague and _national(claim) and claim.valid_from is None and claim.status != "projected"
 
 
-def placed(claims: list[Claim]) -> list[Claim]:
+def placed(claims: list[Claim], lead: Sequence[str] = ()) -> list[Claim]:
     """Give a figure of dead or wounded that is told of no place, or of a whole country, the place it has elsewhere.
 
-    A headline often tells it so of what the report then tells of one place.
+    A headline often tells it so of what the report then tells of one place. A figure told nowhere at all was where the
+    sentences right below it tell of an attack or of dead, if in one place; else where the report's story is set, its
+    ``lead``. One that nothing ties to a place, a day or a source is left out.
     """
     wide = {None, *country_names()}
-    by_figure: dict[object, set[str]] = {}
-    for c in claims:
-        if c.kind == "casualty" and c.asserted and c.place and c.place not in wide:
+    by_figure: dict[object, set[str | None]] = {}
+    events = [c for c in claims if c.kind in ("attack", "casualty") and c.asserted and c.place not in wide]
+    for c in events:
+        if c.kind == "casualty":
             by_figure.setdefault(_figure(c), set()).add(c.place)
 
     def at(claim: Claim) -> Claim:
+        if claim.kind != "casualty" or claim.place not in wide or claim.low is None:
+            return claim
         options = by_figure.get(_figure(claim), set())
-        told = claim.kind == "casualty" and claim.place in wide and claim.low is not None and len(options) == 1
-        told = told and (claim.place is None or claim.high in (None, claim.low))  # "dozens" are others elsewhere
+        if claim.place is None and not options and claim.low < _MANY and _of_days(claim):
+            options = {c.place for c in events if claim.end <= c.start <= claim.end + _SOON} or {*lead}
+        told = len(options) == 1 and (claim.place is None or claim.high in (None, claim.low))  # "dozens" are others
         return claim.model_copy(update={"place": next(iter(options))}) if told else claim
 
-    return [at(claim) for claim in claims]
+    return [claim for claim in map(at, claims) if not _adrift(claim)]
+
+
+def _adrift(claim: Claim) -> bool:
+    """Whether it tells of dead or wounded, but neither where, nor when, nor who says so: of an age, most likely."""
+    return claim.kind == "casualty" and claim.valid_from is claim.place is claim.attributed_to is None
+
+
+def _of_days(claim: Claim) -> bool:
+    """Whether a claim tells of some days at most, and not of a war since it began."""
+    first, last = claim.valid_from, claim.valid_to
+    return first is None or last is None or last - first <= _WEEK
 
 
 def headed(claims: list[Claim], end: int) -> list[Claim]:

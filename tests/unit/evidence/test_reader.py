@@ -357,6 +357,25 @@ def test_a_headlines_figure_has_the_place_that_the_report_tells(reader: Reader) 
     assert [c.place for c in claims(reader, text, "casualty")] == ["Nyala", "Nyala"]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # the sentence right below tells where
+        ("On Monday 14 people were killed at a market. An air raid hit Kutum at noon, the UN said.", ["Kutum"]),
+        # two places: nobody knows which; the story is set in neither
+        ("On Monday 14 people were killed at markets. Raids hit Kutum and shells hit Mellit, the UN said.", [None]),
+        # where the story is set
+        ("Fresh fighting in Kutum. It broke out at dawn. On Monday 14 people were killed, the UN said.", ["Kutum"]),
+        # those of a whole war
+        ("Fresh fighting in Kutum. It broke out at dawn. Since April 1,400 people have been killed.", [None]),
+        # no place, no day, no source
+        ("It was a long night. Six people were killed.", []),
+    ],
+)
+def test_where_people_died_of_whom_no_place_is_told(reader: Reader, text: str, places: list[str | None]) -> None:
+    assert [c.place for c in claims(reader, text, "casualty")] == places
+
+
 def test_people_die_where_and_when_the_attack_told_before_was(reader: Reader) -> None:
     text = 'Shells hit a school in Nyala on Monday. "Dozens were wounded," a medic said. The toll is 12 dead.'
     told = claims(reader, text, "casualty")
