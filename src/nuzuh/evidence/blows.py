@@ -38,14 +38,6 @@ def of_the_attack(claim: Claim, told: Sequence[Claim], sentence: Sentence) -> Cl
     return claim.model_copy(update={"actor": actor}) if actor else claim
 
 
-def struck_again(claim: Claim, told: Sequence[Claim], sentence: Sentence) -> Claim:
-    """An attack told of no place, in a sentence that names none, struck where the last one did."""
-    if claim.kind != "attack" or claim.place or any(m.kind != "the" for m in sentence.of("place")):
-        return claim
-    last = next((c for c in reversed(told) if c.kind in ("attack", "casualty")), None)
-    return claim.model_copy(update={"place": last.place}) if last else claim
-
-
 def by_one_side(claims: list[Claim]) -> list[Claim]:
     """Give attacks of which nobody is told to be the author the one side that a report has attack that place so.
 

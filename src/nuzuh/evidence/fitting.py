@@ -11,9 +11,12 @@ _CLOSE = 10  # words between an event and its day, where the day must be the eve
 
 
 def idle(roles: Roles, places: Sequence[str]) -> bool:
-    """Whether nothing but the name of a country would tell of an attack: "Syria was hit by unrest"."""
+    """Whether nothing but the name of a country, or of the foe, would tell of a blow: "Syria was hit by unrest"."""
+    frame = roles.frame
     whole = bool(places) and all(place in country_names() for place in places)
-    return roles.frame.kind == "attack" and whole and roles.actor is None and roles.frame.voice == "verb"
+    foe = any("foe" in any_of for any_of in frame.require)
+    nowhere = not places and not roles.noun and (foe or frame.means == "clash")
+    return frame.kind == "attack" and ((whole and roles.actor is None and frame.voice == "verb") or nowhere)
 
 
 def is_dated(sentence: Sentence, roles: Roles) -> bool:

@@ -103,6 +103,8 @@ def _named_before(reading: Reading, number: int, i: int, noun: str) -> str | Non
         if noun == "bridge":
             ways = [w for w in earlier.of("way") if w.name == "bridge" and (back < number or w.j <= i)]
             here = [p for w in ways for p in way_places(earlier, w)]
+        if noun == "city" and any(m.kind == "the" and m.name == "capital" and m.j <= i for m in here if back == number):
+            return capitals().get(reading.about.country or "")
         kinds = ("town", "region") if noun in _WIDE else ("town",)
         here = [m for m in here if m.kind in kinds and (back < number or m.j <= i)]
         if called := [m for m in here if _called(earlier, m, noun)]:
@@ -130,6 +132,14 @@ def told_before(reading: Reading, number: int, *, arriving: bool) -> list[str]:
         return sorted(reading.left) if len(reading.left) == 1 else []
     towns = {str(m.name) for m in reading.sentence(number - 1).of("place") if m.kind == "town"}
     return sorted(towns) if len(towns) == 1 else []
+
+
+def struck_before(reading: Reading, number: int) -> list[str]:
+    """Where something strikes that a sentence without a place tells of: where it last struck."""
+    if any(m.kind != "the" for m in reading.sentence(number).of("place")):
+        return []
+    near = (reading.struck.get(back) for back in range(number - 1, number - _NEAR - 1, -1))
+    return [place for place in near if place is not None][:1]
 
 
 def just_named(reading: Reading, number: int, i: int) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from nuzuh.evidence import meant
-from nuzuh.evidence.blows import by_one_side, of_the_attack, of_the_same, struck_again
+from nuzuh.evidence.blows import by_one_side, of_the_attack, of_the_same
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import countries, country_names, demonyms
 from nuzuh.evidence.detect import context
@@ -165,10 +165,12 @@ class Reader:
             recent = struck if number - struck_at <= _RECALL else []
             near = [c for c in last if c.place and c.asserted] or recent
             sentence = reading.sentence(number)
-            found = [counted_by(of_the_same(where_struck(c, found, near, sentence), last), sentence) for c in found]
-            found = [of_the_attack(struck_again(c, near, sentence), near, sentence) for c in found if not vague(c)]
-            if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
+            found = [of_the_attack(of_the_same(c, last), near, sentence) for c in found]
+            found = [counted_by(where_struck(c, found, near, sentence), sentence) for c in found]
+            found = [c for c in found if not vague(c)]
+            if told := [c for c in found if c.kind in ("attack", "casualty") and c.place and c.asserted]:
                 struck, struck_at = found, number
+                reading.struck[number] = str(max(told, key=lambda c: c.kind == "attack").place)
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
@@ -252,7 +254,9 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
         told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"
         if places and not told and not _national(places):
             places = [countries()[code]] if (code := reading.about.country) else []
-    if roles.frame.from_before and not places:
+    if roles.frame.kind == "attack" and (roles.frame.from_before or (roles.actor and not places)):
+        places = meant.struck_before(reading, number)
+    elif roles.frame.from_before and not places:
         places = meant.told_before(reading, number, arriving=bool(to))
     if not enough(roles, places, to) or idle(roles, places):
         return

@@ -76,8 +76,10 @@ def _state(sentence: Sentence, k: int) -> Mention | None:
 
 def is_blocked(sentence: Sentence, mention: Mention) -> bool:
     """Whether a preposition before it keeps a mention from being a subject."""
-    low, known = sentence.low, sentence.language
-    for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
+    low, known, first = sentence.low, sentence.language, mention.i
+    while mention.label == "actor" and (beside := sentence.at(first - 1, "actor")) is not None:
+        first = beside.i  # "(against) the Nusra Front terrorists"
+    for k in range(first - 1, max(-1, first - 5), -1):
         counted = mention.label == "people" and mention.figure is not None
         apart = counted or low[k + 1] in known["the"]
         if low[k] in known["that"] or sentence.at(k, "date", "source", *(["place"] if apart else [])) is not None:
