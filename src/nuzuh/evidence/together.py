@@ -106,7 +106,8 @@ def placed(claims: list[Claim], lead: Sequence[str] = ()) -> list[Claim]:
 
 def _adrift(claim: Claim) -> bool:
     """Whether it tells of dead or wounded, but neither where, nor when, nor who says so: of an age, most likely."""
-    return claim.kind == "casualty" and claim.valid_from is claim.place is claim.attributed_to is None
+    tied = claim.valid_from or claim.place or claim.attributed_to
+    return claim.kind == "casualty" and not tied
 
 
 def _of_days(claim: Claim) -> bool:
