@@ -15,6 +15,7 @@ from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
 from nuzuh.evidence.sentences import Span
+from nuzuh.evidence.sides import unnamed
 from nuzuh.evidence.toponyms import spoken_of, toponyms
 from nuzuh.evidence.vocabulary import Phrases, cut
 
@@ -53,8 +54,10 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
     """
 
     def find(sentence: Sentence, label: str) -> Sequence[Mention]:
-        if label == "date":
-            return list(_dates(sentence, about.published))
+        if label == "date":  # but "the March 23 Movement" is no day
+            named = [(i, j) for name, i, j in known if name == "actor"]
+            dates = _dates(sentence, about.published)
+            return [d for d in dates if not any(i <= d.i and d.j <= j for i, j in named)]
         if label == "place":
             return list(_places(sentence, about, gazetteer))
         if label == "people":
@@ -140,7 +143,20 @@ def _named(sentence: Sentence, about: Context, told: Iterable[Match]) -> list[Me
             i, j = sentence.tokens(*match.span())
             if free(found, i, j):
                 found.append(Mention("actor", i, j, actor))
-    return found + list(_states(sentence, found, about))
+    return _called_further(sentence, found) + list(_states(sentence, found, about))
+
+
+def _called_further(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Take what a side is called after its name, or after brackets, as part of it: "the Army of X (AX) militants"."""
+    for side in [m for m in found if m.label == "actor"]:
+        k = side.j
+        if sentence.low[k : k + 1] == ("(",):
+            k = next((at + 1 for at in range(k, len(sentence.low)) if sentence.low[at] == ")"), k)
+        further = next((m for m in found if m.i == k and m.label == "actor"), None)
+        if further is not None and side in found and unnamed(further.name or ""):
+            found = [m for m in found if not side.i <= m.i < further.j]
+            found.append(side._replace(j=further.j))
+    return found
 
 
 def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterator[Mention]:

@@ -98,17 +98,22 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
     since = time.told and time.last == story.published and time.first is not None and time.first != time.last
     if time.last and story.published and story.published - time.last > LONG_AGO:
         return "historical"
-    if not time.told and story.published and _told_of_old_days(sentence, story.published):
+    if not time.told and story.published and _told_of_old_days(sentence, roles, story.published):
         return "historical"
     if not since and time.scope in (None, "episode") and not time.told and long_past(sentence):
         return "historical"
     return "claimed" if source is not None and source.claiming else "reported"
 
 
-def _told_of_old_days(sentence: Sentence, published: dt.date) -> bool:
-    """Whether all that a sentence dates, or else the one before it, lies long before publication."""
-    told = [m.period for m in sentence.of("date") if m.period] or periods(sentence.before, published, sentence.language)
-    days = [p.last for p in told if not p.since and p.last is not None]
+def _told_of_old_days(sentence: Sentence, roles: Roles, published: dt.date) -> bool:
+    """Whether all that a sentence dates, or else the one before it, lies long before publication.
+
+    What a relative clause dates is another matter: "holds X, which it seized in 2014".
+    """
+    dates, known = [m for m in sentence.of("date") if m.period], sentence.language
+    apart = [m for m in dates if not known["relatives"].isdisjoint(sentence.low[roles.j : m.i])]
+    told = [m.period for m in dates if m not in apart] if dates else periods(sentence.before, published, known)
+    days = [p.last for p in told if p is not None and not p.since and p.last is not None]
     return bool(days) and all(published - day > LONG_AGO for day in days)
 
 

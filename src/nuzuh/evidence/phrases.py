@@ -5,6 +5,7 @@ from typing import NamedTuple
 from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.mentions import Mention, Sentence
 
+_HELD = 6  # words from a side to what it holds
 _LONGEST = 14  # words from the start of a phrase to its first name
 
 
@@ -30,6 +31,7 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
         if place is not None:
             listed = _after_colon(sentence, place.j) if territory else []
             return PlacePhrase(listed, None, listed[-1].j) if listed else _list(sentence, place, part)
+        k = _held(sentence, k)
         if low[k] in known.part or low[k] in known.whole:
             territory = True
             part = low[k] if low[k] in known.part else part
@@ -51,6 +53,17 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
     if owner is not None and (low[k - 1] in known.part or {*low[k : k + 1]} & known.facilities):
         return PlacePhrase([owner], part, k)  # "X's central jail"
     return PlacePhrase([], None, start)
+
+
+def _held(sentence: Sentence, k: int) -> int:
+    """Skip the side whose stronghold is told: "the rebels' bastion, X", "the M23 group's de facto capital X"."""
+    side = sentence.starting(k, "actor")
+    for at in range(side.j, min(side.j + _HELD, len(sentence.low))) if side is not None else ():
+        if sentence.low[at] in sentence.language.whole:
+            return at
+        if sentence.low[at] in sentence.language["stops"] or sentence.low[at] in sentence.language["blocking"]:
+            break
+    return k
 
 
 def _describes_territory(sentence: Sentence, k: int) -> bool:

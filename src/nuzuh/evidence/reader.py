@@ -38,7 +38,7 @@ from nuzuh.evidence.together import (
     where_struck,
 )
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
-from nuzuh.evidence.victims import counted_beside
+from nuzuh.evidence.victims import counted_beside, counted_elsewhere
 from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
@@ -244,7 +244,8 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
     if roles.frame.kind == "offensive" and to and not places:
         places = to
     held = roles.frame.kind == "release" or (roles.frame.kind == "displacement" and roles.frame.voice == "noun")
-    if roles.frame.kind == "population" or (held and not places):
+    living = roles.frame.kind == "population" and roles.frame.voice != "left"
+    if living or (not places and (held or roles.frame.kind == "population")):
         places = meant.just_named(reading, number, roles.i) or places
     if roles.frame.kind == "control" and not places and roles.actor and territory(sentence, roles.j):
         scene = meant.names(reading, number, where(sentence, roles.i), roles)
@@ -312,11 +313,15 @@ def _national(places: Sequence[str]) -> bool:
 
 
 def _beside(sentence: Sentence, roles: Roles) -> list[Roles]:
-    """Roles of those who were killed or wounded beside the people of some roles."""
+    """Roles of those who were killed or wounded beside the people of some roles, or elsewhere."""
     people = roles.people if roles.frame.kind == "casualty" else None
     if people is None or people.figure is None:
         return []
-    return [replace(roles, people=other) for other in counted_beside(sentence, people, roles.j)]
+    elsewhere = counted_elsewhere(sentence, people, roles.j)
+    return [
+        *(replace(roles, people=other) for other in counted_beside(sentence, people, roles.j)),
+        *(replace(roles, people=other, places=places) for other, places in elsewhere),
+    ]
 
 
 def _homeland(sentence: Sentence, people: Mention) -> list[str]:

@@ -98,6 +98,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         if frame.close and not _closely(sentence, roles):
             return None
         after = _object(sentence, roles, j)
+        if frame.voice == "left" and after == j and sentence.low[j - 1] in frame.prepositions:
+            return None  # "remain in a hospital in X"
     verb = verb_start(sentence, i)
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):

@@ -26,6 +26,8 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     if struck and pattern(sentence.language, "killing").search(claim.text):  # "shelled X near Y, killing 12"
         actor = struck[-1].actor if struck[-1].kind == "attack" else None  # who advances may be the one who loses them
         claim = claim.model_copy(update={"place": struck[-1].place, "actor": actor or claim.actor})
+    if _whence(claim, sentence) and any(c.kind == "attack" and c.place for c in here):
+        claim = claim.model_copy(update={"place": None})  # "12 evacuees from X died when shells hit Y"
     if claim.place:
         same = next((c for c in reversed(last) if c.kind in ("attack", "casualty") and c.place == claim.place), None)
         if same is None or sentence.of("date") or not _dated_better(same, claim):
@@ -41,6 +43,12 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
     if before and _dated_better(attacks[-1], claim):
         told |= {"valid_from": attacks[-1].valid_from, "valid_to": attacks[-1].valid_to}
     return claim.model_copy(update=told)
+
+
+def _whence(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the place of a claim is told only as the one that people are from."""
+    told = [p for p in sentence.of("place") if p.name == claim.place]
+    return bool(told) and all(located(sentence, p, sentence.language["whence"]) for p in told)
 
 
 def _dated_better(event: Claim, claim: Claim) -> bool:

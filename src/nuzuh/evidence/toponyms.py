@@ -392,8 +392,8 @@ def _of_lands(text: str, language: Language) -> Iterator[Toponym]:
     known = place_names(language)
     for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 6):
         alone = known.pointed[m["noun"]] == "capital" and not m["rank"]
-        capital = capitals().get(known.lands.get(m["land"], "")) if alone else None
-        if m["land"] in known.lands:
+        capital = capitals().get(codes(language).get(m["land"], "")) if alone else None
+        if capital or m["land"] in known.lands:
             yield Toponym(m.start(), m.end(), capital or "city", "town" if capital else "the")
 
 

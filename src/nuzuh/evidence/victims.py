@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nuzuh.evidence.language import pattern
 from nuzuh.evidence.mentions import Mention, Sentence
+from nuzuh.evidence.phrases import place_phrase
 
 _FAR = 20  # words from people to those who are "of them"
 
@@ -31,6 +32,17 @@ def counted_beside(sentence: Sentence, people: Mention, after: int) -> Iterator[
             break
         yield other
         last = other
+
+
+def counted_elsewhere(sentence: Sentence, people: Mention, after: int) -> Iterator[tuple[Mention, list[Mention]]]:
+    """Find of how many the same is told in another place: "killed 12 in X, five in Y and three in the town of Z"."""
+    known = sentence.language
+    for other in sentence.of("people"):
+        joined = other.i > after and (sentence.has(other.i - 1, "and") or sentence.low[other.i - 1] == ",")
+        if joined and other.kind == "bare" and other.i > people.j and sentence.has(other.j, "in"):
+            phrase = place_phrase(sentence, other.j + 1)
+            if phrase.places and known.auxiliaries.isdisjoint(sentence.low[phrase.after : phrase.after + 1]):
+                yield other._replace(kind=people.kind), phrase.places
 
 
 def first_of_all(sentence: Sentence, people: Mention) -> Mention:
