@@ -55,9 +55,9 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
 
     def find(sentence: Sentence, label: str) -> Sequence[Mention]:
         if label == "date":  # but "the March 23 Movement" is no day
-            named = [(i, j) for name, i, j in known if name == "actor"]
+            sides = [(i, j) for name, i, j in known if name == "actor"]
             dates = _dates(sentence, about.published)
-            return [d for d in dates if not any(i <= d.i and d.j <= j for i, j in named)]
+            return [d for d in dates if not any(i <= d.i and d.j <= j for i, j in sides)]
         if label == "place":
             return list(_places(sentence, about, gazetteer))
         if label == "people":

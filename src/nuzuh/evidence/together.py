@@ -15,6 +15,7 @@ _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no f
 _WEEK = dt.timedelta(days=7)
 _MILLIONS = 1_000_000
 _MANY = 2_000  # dead; more are those of a whole war
+_HEAD = 2_500  # characters of a report in which what is told nowhere is of the story it begins with
 _SOON = 500  # characters below a figure, within which a report tells where it was: two or three sentences
 
 
@@ -105,7 +106,8 @@ def placed(claims: list[Claim], lead: Sequence[str] = ()) -> list[Claim]:
             return claim
         options = by_figure.get(_figure(claim), set())
         if claim.place is None and not options and claim.low < _MANY and _of_days(claim):
-            options = {c.place for c in events if claim.end <= c.start <= claim.end + _SOON} or {*lead}
+            below = {c.place for c in events if claim.end <= c.start <= claim.end + _SOON}
+            options = below or {*(lead if claim.start < _HEAD else ())}
         told = len(options) == 1 and (claim.place is None or claim.high in (None, claim.low))  # "dozens" are others
         return claim.model_copy(update={"place": next(iter(options))}) if told else claim
 
