@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import country_names
+from nuzuh.evidence.language import english
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.sides import of_the_state, unnamed
 from nuzuh.evidence.together import meet
@@ -41,7 +42,8 @@ def of_the_attack(claim: Claim, told: Sequence[Claim], sentence: Sentence) -> Cl
 def by_one_side(claims: list[Claim]) -> list[Claim]:
     """Give attacks of which nobody is told to be the author the one side that a report has attack that place so.
 
-    What is told of one bombardment in many sentences names its author in one of them.
+    What is told of one bombardment in many sentences names its author in one of them. So with civilians who died where
+    one side alone attacked.
     """
     sides: dict[tuple[str | None, str | None], set[str]] = {}
     flying: dict[str, int] = {}  # who attacked from the air, and where that is told first
@@ -62,10 +64,19 @@ def by_one_side(claims: list[Claim]) -> list[Claim]:
     struck = [c for c in found if c.kind == "attack" and c.actor and c.asserted]
 
     def with_them(claim: Claim) -> Claim:
-        near = {c.actor for c in struck if claim.kind == "casualty" and not claim.actor and meet(c, claim)}
+        if claim.kind != "casualty" or claim.actor:
+            return claim
+        near = {c.actor for c in struck if meet(c, claim)}
+        if not near and not _armed(claim):
+            near = {c.actor for c in struck if c.place == claim.place}
         return claim.model_copy(update={"actor": near.pop()}) if len(near) == 1 else claim
 
     return [with_them(claim) for claim in found]
+
+
+def _armed(claim: Claim) -> bool:
+    """Whether those killed fought, maybe for the side that attacked."""
+    return english().people.get((claim.unit or "").split(" ")[0]) == "fighters"
 
 
 def _goes_on(claim: Claim, last: Claim) -> bool:
