@@ -254,7 +254,8 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
         told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"
         if places and not told and not _national(places):
             places = [countries()[code]] if (code := reading.about.country) else []
-    if roles.frame.kind == "attack" and (roles.frame.from_before or (roles.actor and not places)):
+    blind = roles.actor is not None and not places and roles.frame.subject != "place"
+    if roles.frame.kind == "attack" and (roles.frame.from_before or blind):
         places = meant.struck_before(reading, number)
     elif roles.frame.from_before and not places:
         places = meant.told_before(reading, number, arriving=bool(to))

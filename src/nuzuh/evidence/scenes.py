@@ -40,8 +40,8 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
-            while k > lo and low[k] in _passed(known):
-                k -= 1
+            while k > lo and (low[k] in _passed(known) or (low[k] in known["of"] and low[k - 1] in known.whole)):
+                k -= 1  # "in the town of X"
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
             if k > 0 and (low[k - 1] in known["posted"] or low[k - 1] in known.reporting):

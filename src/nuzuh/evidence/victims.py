@@ -118,6 +118,9 @@ def undergoes(sentence: Sentence, actor: Mention) -> bool:
         return False
     if not known["held"].isdisjoint(low[actor.j : actor.j + 1]):
         return True
+    beside = sentence.starting(actor.j, "actor") or actor
+    if not known["enduring"].isdisjoint(low[beside.j : beside.j + 2]):
+        return True  # "the group also suffered losses in air raids"
     while k > 0 and (low[k] in known["some_of"] or low[k] in known.modifiers):
         k -= 1
     object_of = 0 < k < actor.i - 1 and low[k].endswith(known.endings["participle"]) and low[k] not in known.reporting
