@@ -46,11 +46,25 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
             or _describes_territory(sentence, k)
             or (low[k] in known.facilities and sentence.has(k + 1, "of"))
         ):
-            break
+            held = _held(sentence, k)
+            if held is None:
+                break
+            k = held - 1
         k += 1
     if owner is not None and (low[k - 1] in known.part or {*low[k : k + 1]} & known.facilities):
         return PlacePhrase([owner], part, k)  # "X's central jail"
     return PlacePhrase([], None, start)
+
+
+def _held(sentence: Sentence, k: int) -> int | None:
+    """The token after a side at token ``k`` that holds what is told next: "the Nusra group's bastion of X"."""
+    known, side = sentence.language, sentence.starting(k, "actor")
+    if side is None:
+        return None
+    k = side.j
+    while k < len(sentence.low) and sentence.low[k] in known["owned"] | known["bands"]:
+        k += 1
+    return k if any(word in known["held"] for word in sentence.low[k : k + 3]) else None
 
 
 def _describes_territory(sentence: Sentence, k: int) -> bool:

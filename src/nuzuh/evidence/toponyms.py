@@ -392,11 +392,11 @@ def _no_part_of_a_name(word: str, language: Language) -> bool:
 
 def _of_lands(text: str, language: Language) -> Iterator[Toponym]:
     """Cities that are told by their country alone: its capital, or the one that was just named."""
-    known = place_names(language)
-    for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 6):
+    known, lands = place_names(language), codes(language)
+    for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 7):
         alone = known.pointed[m["noun"]] == "capital" and not m["rank"]
-        capital = capitals().get(known.lands.get(m["land"], "")) if alone else None
-        if m["land"] in known.lands:
+        capital = capitals().get(lands.get(m["land"], "")) if alone else None
+        if capital or (m["land"] in known.lands and m["owned"]):
             yield Toponym(m.start(), m.end(), capital or "city", "town" if capital else "the")
 
 
