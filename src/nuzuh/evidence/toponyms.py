@@ -353,7 +353,7 @@ def by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym
         (known.forms[f"told_{where}"], known.lists[where], lead) for where, lead in (("before", 0), ("behind", _LEAD))
     )
     for m in (m for form, words, lead in told for m in matches(form, text, positions(text, words), lead)):
-        for which in ("first", "second"):
+        for which in m.re.groupindex:
             if m[which] and _may_be_a_place(known.forms["said_before"].sub("", m[which]), about):
                 yield Toponym(m.start(which), m.end(which), m[which], "town", _find(m[which], about, gazetteer))
 
