@@ -42,6 +42,7 @@ from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
+_FIGHTING = ("attack", "casualty", "control", "offensive")
 _RECALL = 4  # sentences for which "the attack" is the last one told of
 
 
@@ -168,9 +169,10 @@ class Reader:
             found = [of_the_attack(of_the_same(c, last), near, sentence) for c in found]
             found = [counted_by(where_struck(c, found, near, sentence), sentence) for c in found]
             found = [c for c in found if not vague(c)]
-            if told := [c for c in found if c.kind in ("attack", "casualty") and c.place and c.asserted]:
+            if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
                 struck, struck_at = found, number
-                reading.struck[number] = str(max(told, key=lambda c: c.kind == "attack").place)
+            if fought := [c for c in found if c.kind in _FIGHTING and c.place and c.asserted]:
+                reading.fought[number] = str(max(fought, key=lambda c: c.kind == "attack").place)
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
@@ -256,7 +258,7 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
             places = [countries()[code]] if (code := reading.about.country) else []
     blind = roles.actor is not None and not places and roles.frame.subject != "place"
     if roles.frame.kind == "attack" and (roles.frame.from_before or blind):
-        places = meant.struck_before(reading, number)
+        places = meant.struck_before(reading, number, roles.i)
     elif roles.frame.from_before and not places:
         places = meant.told_before(reading, number, arriving=bool(to))
     if not enough(roles, places, to) or idle(roles, places):
