@@ -15,7 +15,7 @@ from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
-from nuzuh.evidence.fitting import after_colon, by_whom, enough, idle, is_dated, joined
+from nuzuh.evidence.fitting import after_colon, by_whom, elsewhere, enough, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.language import language
 from nuzuh.evidence.make import make
@@ -42,7 +42,7 @@ from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
-_FIGHTING = ("attack", "casualty", "control", "offensive")
+_FIGHTING = ("attack", "casualty", "control")
 _RECALL = 4  # sentences for which "the attack" is the last one told of
 
 
@@ -185,7 +185,7 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
     sentence = reading.sentence(number)
     filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
     by_whom(sentence, filled)
-    found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole))]
+    found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole), *elsewhere(sentence, whole))]
     for roles in found:
         if roles.pronoun:
             roles.actor = meant.they(reading, number, roles)
