@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from nuzuh.evidence.anchored import matches
@@ -16,7 +17,7 @@ from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
 from nuzuh.evidence.sentences import Span
 from nuzuh.evidence.sides import unnamed
-from nuzuh.evidence.toponyms import spoken_of, toponyms
+from nuzuh.evidence.toponyms import by_form, spoken_of, toponyms
 from nuzuh.evidence.vocabulary import Phrases, cut
 
 Match = tuple[str, int, int]
@@ -29,7 +30,8 @@ def context(text: str, language: Language, published: dt.date | None, gazetteer:
     beside = [k for k, word in enumerate(words_of(text)) if word in at or (len(word) == 2 and word.isdigit())]
     persons = frozenset(name for m in matches(person, text, beside, 3) for name in m.groups() if name)
     near, small = spoken_of(text, language, gazetteer), frozenset(pattern(language, "small").findall(text))
-    return Context(language, published, near, small, persons, _learnt(text, language))
+    about = Context(language, published, near, small, persons, _learnt(text, language))
+    return replace(about, towns=frozenset(town.name for town in by_form(text, gazetteer, about)))
 
 
 def _learnt(text: str, language: Language) -> dict[str, str]:

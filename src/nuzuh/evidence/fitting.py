@@ -1,10 +1,12 @@
 """Which roles make a claim: what a frame asks for, and roles of one group of people put together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from nuzuh.evidence.countries import country_names
-from nuzuh.evidence.make import side_of
+from nuzuh.evidence.make import side_of, times
 from nuzuh.evidence.mentions import Mention, Sentence
+from nuzuh.evidence.phrases import place_phrase
 from nuzuh.evidence.roles import Roles
 
 _CLOSE = 10  # words between an event and its day, where the day must be the event's own
@@ -41,6 +43,34 @@ def _together(sentence: Sentence, a: Roles, b: Roles) -> bool:
     """Whether two triggers stand in one clause."""
     first, second = sorted((a.i, b.i))
     return sentence.language["apart"].isdisjoint(sentence.low[first:second])
+
+
+def elsewhere(sentence: Sentence, roles: Roles) -> Iterator[Roles]:
+    """The same told of further places by numbers alone: "13 raids on X and 11 on Y", "killed 5 in X and 2 in Y"."""
+    low, known = sentence.low, sentence.language
+    if roles.frame.kind not in ("attack", "casualty") or not sentence.figures:
+        return
+    figures = {sentence.tokens(f.start, f.end)[0]: f for f in sentence.figures}
+    while roles.places:
+        k = roles.places[-1].j
+        while k < len(low) and (low[k] in known.whole or low[k] in known["listing"]):
+            k += 1
+        if (figure := figures.get(k)) is None:
+            return
+        j = sentence.tokens(figure.start, figure.end)[1]
+        j += sentence.has(j, "others")
+        at = roles.frame.prepositions.get(low[j]) if j < len(low) else None
+        places, part, _ = place_phrase(sentence, j + 1)
+        if at != "place" or not places:
+            return
+        if roles.frame.kind == "attack":
+            i, end = (j, j + 1) if times(sentence, roles) else (roles.i, roles.j)
+            roles = replace(roles, i=i, j=end, places=places, part=part)
+        elif roles.people is None or roles.people.figure is None:
+            return
+        else:
+            roles = replace(roles, people=roles.people._replace(i=k, j=j, figure=figure), places=places, part=part)
+        yield roles
 
 
 def joined(found: Iterable[Roles]) -> list[Roles]:

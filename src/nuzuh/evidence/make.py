@@ -41,7 +41,7 @@ def make(
         Who is named in the sentence as saying something.
     """
     frame = roles.frame
-    figure = roles.people.figure if roles.people else _times(sentence, roles)
+    figure = roles.people.figure if roles.people else times(sentence, roles)
     time = when(sentence, roles, story, placed=bool(place or place_to))
     source = next((s for s in reversed(said) if s.first <= roles.i and not s.whole), None)
     source = source or next((s for s in said if s.first <= roles.i), None)
@@ -128,7 +128,7 @@ def _unit(sentence: Sentence, roles: Roles, figure: Figure | None) -> str | None
     return "people" if people.kind in ("bare", "") else people.kind
 
 
-def _times(sentence: Sentence, roles: Roles) -> Figure | None:
+def times(sentence: Sentence, roles: Roles) -> Figure | None:
     """How many strikes: the figure right before the noun."""
     if roles.frame.kind != "attack" or roles.frame.voice != "event" or not roles.i:
         return None

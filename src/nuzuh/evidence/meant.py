@@ -16,6 +16,7 @@ _CITY = 300_000  # people
 _BACK = 6  # sentences before one in which "the city" may have been named
 _NEAR = 2  # sentences before one that are looked at where the nearest names several
 _LEAD = 3  # sentences at the head of a report that tell where its story is set
+_RECALL = 4  # sentences for which a blow without a place falls where the last fighting was
 _WIDE = frozenset(["province", "governorate", "enclave", "district", "there"])
 
 
@@ -134,11 +135,13 @@ def told_before(reading: Reading, number: int, *, arriving: bool) -> list[str]:
     return sorted(towns) if len(towns) == 1 else []
 
 
-def struck_before(reading: Reading, number: int) -> list[str]:
-    """Where something strikes that a sentence without a place tells of: where it last struck."""
-    if any(m.kind != "the" for m in reading.sentence(number).of("place")):
+def struck_before(reading: Reading, number: int, i: int) -> list[str]:
+    """Where the blow of token ``i`` falls, in a sentence without a place: where the last fighting was."""
+    sentence = reading.sentence(number)
+    named = [m for m in sentence.of("place") if m.kind != "the"]
+    if any(m.kind != "country" or (m.i > i and located(sentence, m)) for m in named):
         return []
-    near = (reading.struck.get(back) for back in range(number - 1, number - _NEAR - 1, -1))
+    near = (reading.fought.get(back) for back in range(number - 1, number - _RECALL - 1, -1))
     return [place for place in near if place is not None][:1]
 
 

@@ -57,6 +57,8 @@ class Context:
         Its words that are names of persons.
     learnt : dict of str to str
         Sides that it tells by name and initials, "the Army of the Lake (AL)", by either.
+    towns : frozenset of str
+        Names that it tells to be a settlement's somewhere: "the village of …".
     places : dict
         What the gazetteer has of names, as far as they were looked up for it.
     """
@@ -67,6 +69,7 @@ class Context:
     lower: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     learnt: Mapping[str, str] = field(default_factory=dict)
+    towns: frozenset[str] = frozenset()
     places: dict[str, Place | None] = field(default_factory=dict)
 
     @cached_property

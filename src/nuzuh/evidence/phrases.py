@@ -124,11 +124,18 @@ def _list(sentence: Sentence, first: Mention, part: str | None) -> PlacePhrase:
         noun = at
         while noun < len(low) and low[noun] in known["near_nouns"]:
             noun += 1
-        following = sentence.starting(noun, "place") if at > k else None
+        following = sentence.starting(noun, "place") if at > k else _in_a_row(sentence, k)
         if following is None or following.kind == "the" or _owner(sentence, following):
             return PlacePhrase(places, part, k)
         places.append(following)
         k = following.j
+
+
+def _in_a_row(sentence: Sentence, k: int) -> Mention | None:
+    """The town at token ``k`` that goes on a list which lost its commas: the second of "X Y and Z"."""
+    town = sentence.starting(k, "place")
+    last = sentence.starting(town.j + 1, "place") if town is not None and sentence.has(town.j, "and") else None
+    return town if town is not None and last is not None and town.kind == last.kind == "town" else None
 
 
 def _skip(sentence: Sentence, k: int) -> int:

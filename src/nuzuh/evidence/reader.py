@@ -15,7 +15,7 @@ from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.kept import Kept
-from nuzuh.evidence.fitting import after_colon, by_whom, enough, idle, is_dated, joined
+from nuzuh.evidence.fitting import after_colon, by_whom, elsewhere, enough, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.language import language
 from nuzuh.evidence.make import make
@@ -38,10 +38,11 @@ from nuzuh.evidence.together import (
     where_struck,
 )
 from nuzuh.evidence.triggers import Trigger, may_have_triggers, triggers
-from nuzuh.evidence.victims import counted_beside, counted_elsewhere
+from nuzuh.evidence.victims import counted_beside
 from nuzuh.evidence.when import Story, of_a_war
 
 _RECENT = dt.timedelta(days=30)
+_FIGHTING = ("attack", "casualty", "control")
 _RECALL = 4  # sentences for which "the attack" is the last one told of
 
 
@@ -168,9 +169,10 @@ class Reader:
             found = [of_the_attack(of_the_same(c, last), near, sentence) for c in found]
             found = [counted_by(where_struck(c, found, near, sentence), sentence) for c in found]
             found = [c for c in found if not vague(c)]
-            if told := [c for c in found if c.kind in ("attack", "casualty") and c.place and c.asserted]:
+            if any(c.kind in ("attack", "casualty") and c.place and c.asserted for c in found):
                 struck, struck_at = found, number
-                reading.struck[number] = str(max(told, key=lambda c: c.kind == "attack").place)
+            if fought := [c for c in found if c.kind in _FIGHTING and c.place and c.asserted]:
+                reading.fought[number] = str(max(fought, key=lambda c: c.kind == "attack").place)
             reading.left |= {c.place for c in found if c.kind == "displacement" and c.place and c.asserted}
             claims.append(found)
             last = found
@@ -183,7 +185,7 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
     sentence = reading.sentence(number)
     filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
     by_whom(sentence, filled)
-    found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole))]
+    found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole), *elsewhere(sentence, whole))]
     for roles in found:
         if roles.pronoun:
             roles.actor = meant.they(reading, number, roles)
@@ -199,6 +201,12 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
     if not any(c.kind == "attack" and c.place for c in claims):
         claims += _deadly(reading, number, found)
     return claims + list(_far(reading, number))
+
+
+def _somewhere(sentence: Sentence, roles: Roles) -> bool:
+    """Whether a blow falls on land without a name: "strikes on rebel-held areas"."""
+    given, low = roles.frame.prepositions, sentence.low[: roles.j + 1]
+    return any(given.get(low[k]) == "place" and territory(sentence, k + 1) for k in range(roles.i + 1, len(low)))
 
 
 def _deadly(reading: Reading, number: int, found: Sequence[Roles]) -> Iterator[Claim]:
@@ -255,8 +263,11 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
         told = any(m.j > roles.j for m in roles.places)  # "100,000 were killed in X in a decade of war"
         if places and not told and not _national(places):
             places = [countries()[code]] if (code := reading.about.country) else []
-    if roles.frame.kind == "attack" and (roles.frame.from_before or (roles.actor and not places)):
-        places = meant.struck_before(reading, number)
+    blind = (
+        roles.actor is not None and not places and roles.frame.subject != "place" and not _somewhere(sentence, roles)
+    )
+    if roles.frame.kind == "attack" and (roles.frame.from_before or blind):
+        places = meant.struck_before(reading, number, roles.i)
     elif roles.frame.from_before and not places:
         places = meant.told_before(reading, number, arriving=bool(to))
     if not enough(roles, places, to) or idle(roles, places):
@@ -313,15 +324,11 @@ def _national(places: Sequence[str]) -> bool:
 
 
 def _beside(sentence: Sentence, roles: Roles) -> list[Roles]:
-    """Roles of those who were killed or wounded beside the people of some roles, or elsewhere."""
+    """Roles of those who were killed or wounded beside the people of some roles."""
     people = roles.people if roles.frame.kind == "casualty" else None
     if people is None or people.figure is None:
         return []
-    elsewhere = counted_elsewhere(sentence, people, roles.j)
-    return [
-        *(replace(roles, people=other) for other in counted_beside(sentence, people, roles.j)),
-        *(replace(roles, people=other, places=places) for other, places in elsewhere),
-    ]
+    return [replace(roles, people=other) for other in counted_beside(sentence, people, roles.j)]
 
 
 def _homeland(sentence: Sentence, people: Mention) -> list[str]:

@@ -23,7 +23,7 @@ class Reading:
     story: Story
     spans: list[Span]
     left: set[str] = field(default_factory=set)  # places that people were told to leave, so far
-    struck: dict[int, str] = field(default_factory=dict)  # the last place where something struck, by sentence
+    fought: dict[int, str] = field(default_factory=dict)  # the last place of fighting that a sentence tells of
     _sentences: dict[int, Sentence] = field(default_factory=dict)
     _said: dict[int, list[Source]] = field(default_factory=dict)
     _speakers: list[str | None] = field(default_factory=list)  # who spoke last, by the end of each sentence

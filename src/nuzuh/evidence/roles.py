@@ -6,7 +6,7 @@ from nuzuh.evidence.language import pattern
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
-from nuzuh.evidence.scenes import around, located, off
+from nuzuh.evidence.scenes import around, inside, located, off
 from nuzuh.evidence.subjects import is_scene, stands_for_another, subject_before, subject_of
 from nuzuh.evidence.triggers import Trigger
 from nuzuh.evidence.verbs import goes_on, is_adjective, is_deed, is_participle, is_suffered, verb_start
@@ -142,6 +142,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
     if frame.around and not roles.places and roles.way is None:
         roles.places = around(sentence, i)
+    if frame.kind == "attack":
+        roles.places = list(dict.fromkeys(inside(sentence, place) for place in roles.places))
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
         far = roles.places and roles.places[0].i > roles.people.j + _RIGHT
         scene = around(sentence, i) if far or not roles.places else []

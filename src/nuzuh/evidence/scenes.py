@@ -40,8 +40,8 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
     for place in reversed(sentence.of("place")):
         if lo < place.i and place.j <= i and not _measured_from(sentence, place):
             k = place.i - 1
-            while k > lo and low[k] in _passed(known):
-                k -= 1
+            while k > lo and (low[k] in _passed(known) or (low[k] in known["of"] and low[k - 1] in known.whole)):
+                k -= 1  # "in the town of X"
             if any(low[c] in known.reporting for c in range(place.j, i)):
                 return []  # where somebody spoke
             if k > 0 and (low[k - 1] in known["posted"] or low[k - 1] in known.reporting):
@@ -49,7 +49,7 @@ def around(sentence: Sentence, i: int) -> list[Mention]:
             if place.j == i and _aside(sentence, place):
                 continue  # "raids on X, a town east of Y, killed …"
             if place.j == i or (k > lo and low[k] in known["locatives"] - known["owned_by"]):
-                return [_inside(sentence, place)]
+                return [inside(sentence, place)]
     return []
 
 
@@ -77,10 +77,10 @@ def _before_where(sentence: Sentence, k: int) -> Mention | None:
     while k and (sentence.low[k - 1] == "," or sentence.low[k - 1] in known.whole | known.facilities):
         k -= 1
     scene = sentence.at(k - 1, "place") if k else None
-    return _inside(sentence, scene) if scene is not None else None
+    return inside(sentence, scene) if scene is not None else None
 
 
-def _inside(sentence: Sentence, scene: Mention) -> Mention:
+def inside(sentence: Sentence, scene: Mention) -> Mention:
     """The place that is told to lie in another, right before it: "X in the west of Y"; else that other."""
     known = sentence.language
     within = known["in"] | known.modifiers | known.whole

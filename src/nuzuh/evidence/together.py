@@ -204,6 +204,13 @@ def _of_the_same_words(a: Claim, b: Claim) -> bool:
     return a.kind == b.kind and meet(a, b)
 
 
+def _tells_more(other: Claim, claim: Claim) -> bool:
+    """Whether another way of telling an attack has its place, or how many times it struck there."""
+    more = claim.place is None and other.place is not None
+    counted = claim.low is None and other.low is not None and other.place == claim.place
+    return (more or counted) and _of_the_same_words(other, claim)
+
+
 def unlike(claims: list[Claim]) -> list[Claim]:
     """Of one sentence, leave out what a claim over the same words says already, and one without a place beside one."""
     kept: list[Claim] = []
@@ -216,7 +223,6 @@ def unlike(claims: list[Claim]) -> list[Claim]:
             and _of_the_same_words(c, claim)
             for c in kept
         )
-        bare = claim.kind == "attack" and claim.place is None
-        if not told and not (bare and any(c.place and _of_the_same_words(c, claim) for c in claims)):
+        if not told and not (claim.kind == "attack" and any(_tells_more(c, claim) for c in claims)):
             kept.append(claim)
     return kept

@@ -75,7 +75,7 @@ def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> lis
     """Find the names of places in a sentence; they do not overlap."""
     found: list[Toponym] = []
     language = about.language
-    known, formed = list(_known(text, span, about, gazetteer)), list(_by_form(text, gazetteer, about))
+    known, formed = list(_known(text, span, about, gazetteer)), list(by_form(text, gazetteer, about))
     whole = [f for f in formed if any(k.start >= f.start and k.end <= f.end and k[:2] != f[:2] for k in known)]
     for toponym in (
         *_regions(text, language), *_of_lands(text, language), *whole, *known, *formed, *_pointed(text, language),
@@ -92,7 +92,7 @@ def names(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> list[T
     found: list[Toponym] = []
     known = list(_known(text, span, about, gazetteer))
     built = (*_abbreviated(text, about.language, gazetteer), *_built(text, about.language, known))
-    for toponym in (*built, *known, *_by_form(text, gazetteer, about)):
+    for toponym in (*built, *known, *by_form(text, gazetteer, about)):
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
     return sorted(found)
@@ -239,7 +239,7 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
         name, place = name[:-1], owner
     if place is None and " " in name and name not in lands:
         place = gazetteer.find_misspelt(name, about.near)
-        if place is None:
+        if place is None and name not in about.towns:
             return None
     before = parts[i - 1].told if i and row.beside(i) else ""
     after = parts[j].told if j < len(parts) and row.beside(j) else ""
@@ -247,17 +247,20 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
         place = gazetteer.find_misspelt(name, about.near)
     if place is None and name in lands:
         place = gazetteer.find(countries()[lands[name]])
-    if place is None or not _is_meant(name, place, before, about):
+    told = place is None and name in about.towns and not row.text.endswith("- ", 0, start)  # "al- Kosti"
+    if not told and (place is None or not _is_meant(name, place, before, about)):
         return None
-    beside = not span.heading and place.kind != "country"
+    beside = not span.heading and (place is None or place.kind != "country")
     if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
         return None
+    if place is None:
+        return Toponym(start, end, name, "town")
     if after in place_names(language).lists["buildings"] and place.population < _GREAT and not span.heading:
         return None  # "Paris Hotel"
-    told, kind = gazetteer.spelt(name, place), place.kind
+    spelt, kind = gazetteer.spelt(name, place), place.kind
     if kind == "town" and after.lower() in language["wide"]:
-        told, kind = f"{told} {after.lower()}", "region"
-    return Toponym(start, end, told, kind, place)
+        spelt, kind = f"{spelt} {after.lower()}", "region"
+    return Toponym(start, end, spelt, kind, place)
 
 
 def _find(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:
@@ -343,14 +346,14 @@ def _unknown(word: str, gazetteer: Gazetteer, about: Context) -> bool:
     return place is None or (place.kind == "town" and not listed)
 
 
-def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
+def by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym]:
     """Names that no gazetteer has, where the text says that they are a settlement's."""
     known = place_names(about.language)
     told = (
         (known.forms[f"told_{where}"], known.lists[where], lead) for where, lead in (("before", 0), ("behind", _LEAD))
     )
     for m in (m for form, words, lead in told for m in matches(form, text, positions(text, words), lead)):
-        for which in ("first", "second"):
+        for which in m.re.groupindex:
             if m[which] and _may_be_a_place(known.forms["said_before"].sub("", m[which]), about):
                 yield Toponym(m.start(which), m.end(which), m[which], "town", _find(m[which], about, gazetteer))
 
@@ -377,7 +380,7 @@ def _no_part_of_a_name(word: str, language: Language) -> bool:
     """Whether a word in capitals is a country, a side, or a plain word of a title or at the head of a sentence."""
     low = word.lower()
     return (
-        word in codes(language)
+        not codes(language).keys().isdisjoint((word, word.removesuffix("s")))
         or low in language.people
         or low in language.groups
         or low in language.side_nouns
@@ -389,11 +392,11 @@ def _no_part_of_a_name(word: str, language: Language) -> bool:
 
 def _of_lands(text: str, language: Language) -> Iterator[Toponym]:
     """Cities that are told by their country alone: its capital, or the one that was just named."""
-    known = place_names(language)
-    for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 6):
+    known, lands = place_names(language), codes(language)
+    for m in matches(known.forms["of_land"], text, positions(text, frozenset(known.pointed)), 7):
         alone = known.pointed[m["noun"]] == "capital" and not m["rank"]
-        capital = capitals().get(codes(language).get(m["land"], "")) if alone else None
-        if capital or m["land"] in known.lands:
+        capital = capitals().get(lands.get(m["land"], "")) if alone else None
+        if capital or (m["land"] in known.lands and m["owned"]):
             yield Toponym(m.start(), m.end(), capital or "city", "town" if capital else "the")
 
 

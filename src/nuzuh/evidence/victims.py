@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from nuzuh.evidence.language import pattern
 from nuzuh.evidence.mentions import Mention, Sentence
-from nuzuh.evidence.phrases import place_phrase
 
 _FAR = 20  # words from people to those who are "of them"
 
@@ -32,17 +31,6 @@ def counted_beside(sentence: Sentence, people: Mention, after: int) -> Iterator[
             break
         yield other
         last = other
-
-
-def counted_elsewhere(sentence: Sentence, people: Mention, after: int) -> Iterator[tuple[Mention, list[Mention]]]:
-    """Find of how many the same is told in another place: "killed 12 in X, five in Y and three in the town of Z"."""
-    known = sentence.language
-    for other in sentence.of("people"):
-        joined = other.i > after and (sentence.has(other.i - 1, "and") or sentence.low[other.i - 1] == ",")
-        if joined and other.kind == "bare" and other.i > people.j and sentence.has(other.j, "in"):
-            phrase = place_phrase(sentence, other.j + 1)
-            if phrase.places and known.auxiliaries.isdisjoint(sentence.low[phrase.after : phrase.after + 1]):
-                yield other._replace(kind=people.kind), phrase.places
 
 
 def first_of_all(sentence: Sentence, people: Mention) -> Mention:
@@ -130,6 +118,9 @@ def undergoes(sentence: Sentence, actor: Mention) -> bool:
         return False
     if not known["held"].isdisjoint(low[actor.j : actor.j + 1]):
         return True
+    beside = sentence.starting(actor.j, "actor") or actor
+    if not known["enduring"].isdisjoint(low[beside.j : beside.j + 2]):
+        return True  # "the group also suffered losses in air raids"
     while k > 0 and (low[k] in known["some_of"] or low[k] in known.modifiers):
         k -= 1
     object_of = 0 < k < actor.i - 1 and low[k].endswith(known.endings["participle"]) and low[k] not in known.reporting
