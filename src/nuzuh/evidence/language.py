@@ -55,6 +55,8 @@ class Language(dict[str, frozenset[str]]):
         Their aliases in small letters.
     counters : frozenset of str
         Names of organisations that count displaced people.
+    monitors : frozenset of str
+        Names of organisations that are called "a monitor".
     side_nouns : frozenset
         What makes a country the name of a side ("Russian warplanes").
     means : dict
@@ -87,6 +89,7 @@ class Language(dict[str, frozenset[str]]):
     sources: dict[str, str]
     sources_low: frozenset[str]
     counters: frozenset[str]
+    monitors: frozenset[str]
     side_nouns: frozenset[str]
     means: dict[str, Means]
     endings: Mapping[str, tuple[str, ...]]
@@ -153,6 +156,7 @@ def language(code: str) -> Language:
         sources={alias: name for name, aliases in sources["sources"].items() for alias in aliases},
         sources_low=frozenset(alias.lower() for aliases in sources["sources"].values() for alias in aliases),
         counters=frozenset(sources["counters"]),
+        monitors=frozenset(sources["monitors"]),
         side_nouns=frozenset(actors["sides"]["nouns"]),
         means={w: means for means, ws in actors["strikes"].items() for w in ws},
         endings={name: tuple(grammar["endings"].get(name, ())) for name in _table(ENGLISH, "grammar")["endings"]},

@@ -28,6 +28,7 @@ from nuzuh.evidence.sentences import sentences, title_end
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
     boundless,
+    by_name,
     counted_by,
     credited,
     dated,
@@ -177,7 +178,8 @@ class Reader:
             claims.append(found)
             last = found
         whole = placed([claim for found in claims for claim in unlike(found)], meant.lead(reading))
-        return dated(headed(by_one_side(whole), title_end(text, spans)), story.began)
+        whole = by_name(by_one_side(whole), written)
+        return dated(headed(whole, title_end(text, spans)), story.began)
 
 
 def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import country_names
-from nuzuh.evidence.language import pattern
+from nuzuh.evidence.language import Language, pattern
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.scenes import located
 
@@ -189,6 +189,15 @@ def dated(claims: list[Claim], began: dt.date | None) -> list[Claim]:
 def credited(claim: Claim, source: Source) -> Claim:
     """Attribute a claim that names nobody to a source."""
     return claim if claim.attributed_to else claim.model_copy(update={"attributed_to": source.name})
+
+
+def by_name(claims: list[Claim], language: Language) -> list[Claim]:
+    """Name the monitor that is told without a name, where the report names one, and no other."""
+    named = {c.attributed_to for c in claims} & language.monitors
+    if len(named) != 1:
+        return claims
+    name = {"attributed_to": next(iter(named))}
+    return [c.model_copy(update=name) if c.attributed_to in language["monitors"] else c for c in claims]
 
 
 def _by_whom(claim: Claim, claims: Sequence[Claim]) -> Claim:

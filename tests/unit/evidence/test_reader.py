@@ -203,6 +203,25 @@ def test_the_same_source_goes_on(reader: Reader, words: str) -> None:
     assert one(reader, text, "displacement").attributed_to == "Ituri Health Directorate"
 
 
+@pytest.mark.parametrize(
+    ("named", "source"),
+    [
+        (
+            "The Syrian Observatory for Human Rights said 12 people died in Kutum.",
+            "Syrian Observatory for Human Rights",
+        ),
+        (
+            "The Syrian Observatory for Human Rights said 12 people died in Kutum, and ACLED said 5 died in Mellit.",
+            None,
+        ),
+        ("Residents said 12 people died in Kutum.", None),
+    ],
+)
+def test_an_unnamed_monitor_is_the_one_that_the_report_names(reader: Reader, named: str, source: str | None) -> None:
+    first, *_ = claims(reader, f"A monitoring group said that 40 people died in Nyala. {named}", "casualty")
+    assert first.attributed_to == (source or "monitoring group")
+
+
 def test_another_body_is_not_the_one_that_spoke_last(reader: Reader) -> None:
     text = "The Red Cross said it was cold. About 90 families had fled Bunia, the Kivu news agency said."
     assert one(reader, text, "displacement").attributed_to == "Kivu news agency"

@@ -39,38 +39,9 @@ _PEACEFUL = re.compile(
     re.IGNORECASE,
 )
 _WEEK, _MONTH = dt.timedelta(days=7), dt.timedelta(days=31)
-_STATE, _REBELS, _OUTSIDE = "State forces", "Rebel group", "External/Other forces"
+_STATE, _OUTSIDE = "State forces", "External/Other forces"
 #: Sides of the list of actors by ACLED's type; those of no clear type are left blank.
-_INTER = {
-    "Sudanese Armed Forces": _STATE,
-    "FARDC": _STATE,
-    "junta": _STATE,
-    "US-led coalition": _OUTSIDE,
-    "NATO": _OUTSIDE,
-    "Wagner": _OUTSIDE,
-} | dict.fromkeys(
-    [
-        "Hayat Tahrir al-Sham",
-        "al-Nusra Front",
-        "Islamic State",
-        "Syrian Democratic Forces",
-        "Syrian National Army",
-        "Free Syrian Army",
-        "Ahrar al-Sham",
-        "Jaish al-Islam",
-        "rebels",
-        "separatists",
-        "local opposition groups",
-        "M23",
-        "ADF",
-        "al-Shabaab",
-        "Boko Haram",
-        "TPLF",
-        "Arakan Army",
-        "Rapid Support Forces",
-    ],
-    _REBELS,
-)
+_INTER = {actor["name"]: actor["acled"] for actor in english().table("actors")["actor"] if "acled" in actor}
 
 #: Those that some take for a government and others for its foe.
 _RULING = frozenset(["Taliban", "Houthis", "Hamas"])
