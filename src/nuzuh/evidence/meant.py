@@ -54,7 +54,7 @@ def _name(reading: Reading, number: int, mention: Mention, roles: Roles) -> str 
         return None
     if what := roles.facility or facility(reading.sentence(number), mention):
         return f"{name} {what}"
-    if roles.part is None or mention.kind == "region":
+    if roles.part in (None, "most", "much") or mention.kind == "region":
         return name
     language = reading.about.language
     if roles.part in language["rims"]:

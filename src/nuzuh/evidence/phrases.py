@@ -37,8 +37,8 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
             part = low[k] + (" of" if low[k + 1 : k + 2] == ("of",) else "")
         elif low[k] in known.open_ and territory:
             part = part or low[k]
-        elif low[k] in (",", "and", "as", "well") and territory:
-            pass  # "the third-largest city, X"; "bases and crossings near X"
+        elif low[k] in (",", "and", "as", "well", "including") and territory:
+            pass  # "the third-largest city, X"; "bases and crossings near X"; "several towns, including X"
         elif not (
             low[k] in known.modifiers
             or sentence.text[k] in demonyms()

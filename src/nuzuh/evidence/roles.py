@@ -6,7 +6,7 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.scenes import around, located, off
-from nuzuh.evidence.subjects import is_scene, stands_for_another, subject_before, subject_of
+from nuzuh.evidence.subjects import is_scene, relative, stands_for_another, subject_before, subject_of
 from nuzuh.evidence.triggers import Trigger
 from nuzuh.evidence.verbs import goes_on, is_adjective, is_deed, is_participle, is_suffered, verb_start
 from nuzuh.evidence.victims import does_harm, first_of_all
@@ -93,12 +93,18 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         if frame.close and not _closely(sentence, roles):
             return None
         after = _object(sentence, roles, j)
+        if frame.kind == "control" and not roles.places and roles.actor is not None:
+            roles.places = relative(sentence, roles.actor, verb_start(sentence, i))
     verb = verb_start(sentence, i)
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
+    driven = frame.subject == "loser" and frame.voice == "left"
+    if driven and (not is_suffered(sentence, verb, i) or subject_before(sentence, i, ("actor",)) is None):
+        return None  # "families were driven from X"
     if (
         frame.kind == "control"
+        and frame.subject == "place"
         and frame.voice == "left"
         and sentence.language["lasting"] & {*sentence.low[max(0, verb - 1) : i]}
     ):
@@ -116,7 +122,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
     if frame.subject == "loser" or frame.close:
-        roles.actor = _to(sentence, j, end)
+        roles.actor = _to(sentence, j, end) or (_by(sentence, i, j, end) if is_suffered(sentence, verb, i) else None)
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
         roles.actor = roles.actor or (_by(sentence, i, j, end) if frame.kind == "attack" else None)
@@ -141,7 +147,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None  # "the attack", told before
     if frame.kind == "attack" and not roles.places and sentence.language["relatives"] & {*sentence.low[end : end + 1]}:
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
-    if frame.around and not roles.places and roles.way is None:
+    if frame.around and not roles.places and not roles.to and roles.way is None:
         roles.places = around(sentence, i)
     if frame.kind == "displacement" and frame.subject == "cause" and roles.people is not None:
         far = roles.places and roles.places[0].i > roles.people.j + _RIGHT
@@ -167,7 +173,7 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
 def _closely(sentence: Sentence, roles: Roles) -> bool:
     """Whether a subject stands right before its verb and, where its frame asks for it, the end of the clause after."""
     low, known, verb = sentence.low, sentence.language, verb_start(sentence, roles.i)
-    subject = roles.places[-1] if roles.places else roles.people
+    subject = roles.places[-1] if roles.places else roles.people or roles.actor
     if subject is None:
         return False
     between = low[subject.j : verb]

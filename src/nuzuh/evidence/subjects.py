@@ -27,13 +27,13 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
         if beside is not None:
             return beside
-    relative = k >= 0 and low[k] in ("who", "which", "that")
-    k -= relative
-    if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
+    that = k >= 0 and low[k] in ("who", "which", "that")
+    k -= that
+    if that and (antecedent := _antecedent(sentence, k, labels)):
         return antecedent
     named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
     named = named if named is not None and not is_blocked(sentence, named) else None
-    if k >= 0 and low[k] == "," and not participle and not relative and named is None:
+    if k >= 0 and low[k] == "," and not participle and not that and named is None:
         # what stands between two commas before a verb belongs to its subject
         opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == ","), None)
         if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
@@ -44,6 +44,8 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
     there, stops = sentence.covered(*labels), known["stops"]
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = there.get(at)
+        if low[at] in ("which", "who") and (told := _antecedent(sentence, at - 1, labels)):
+            return told  # "X, which lies in the south and is held by …"
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
             mention = _state(sentence, at)
         # "300 families (1,500 people) were", "300 people including 40 children were"
@@ -59,6 +61,29 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
             return None
         if low[at] in known.reporting and not participle:
             return None
+    return None
+
+
+def relative(sentence: Sentence, actor: Mention, verb: int) -> list[Mention]:
+    """The place of which a relative clause tells what somebody does to it: "X, which the rebels took"."""
+    low, known, k = sentence.low, sentence.language, actor.i - 1
+    while k > 0 and low[k] in known.modifiers and low[k] != "that":
+        k -= 1
+    if actor.j != verb or k <= 0 or low[k] not in ("which", "that"):
+        return []
+    while k and (low[k - 1] == "," or low[k - 1] in known.whole or low[k - 1] in known.modifiers):
+        k -= 1
+    place = sentence.at(k - 1, "place") if k else None
+    return [place] if place is not None else []
+
+
+def _antecedent(sentence: Sentence, k: int, labels: tuple[str, ...]) -> Mention | None:
+    """What a relative clause after token ``k`` is told of: "the road from X to Y that …"."""
+    beside = sentence.language["linking"] | sentence.language.whole | sentence.language.part
+    for mention in reversed([m for m in sentence.of(*labels) if m.j <= k + 1]):
+        between = range(mention.j, k + 1)
+        if all(sentence.low[c] in beside or sentence.at(c, "place") is not None for c in between):
+            return mention
     return None
 
 
@@ -106,7 +131,8 @@ def stands_for_another(sentence: Sentence, i: int) -> bool:
         low[k] in sentence.language.auxiliaries or low[k] in sentence.language["owned"] or low[k].endswith("ly")
     ):
         k -= 1
-    return k >= 0 and low[k] in ("they", "their", "it")
+    k -= k > 0 and low[k] in sentence.language["own_forces"] and low[k - 1] in ("its", "their")  # "its forces captured"
+    return k >= 0 and low[k] in ("they", "their", "it", "its")
 
 
 def subject_of(sentence: Sentence, before: int | None = None) -> Mention | None:

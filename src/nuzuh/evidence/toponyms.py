@@ -79,8 +79,10 @@ _FORMS = (
     (rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))? (?:{'|'.join(sorted(_BEHIND))})s?\b", _BEHIND, 12),
 )
 _TOLD_BY = [(re.compile(form), told | {f"{w}s" for w in told}, lead) for form, told, lead in _FORMS]
-# "in X", "from X and Y": where something is said to have been, whatever no gazetteer knows
-_WHERE = anchors("in from near around toward towards into outside")
+# "in X", "from X and Y", "captured X": where something is said to have been, whatever no gazetteer knows
+_WHERE = anchors(
+    "in from near around toward towards into outside captured recaptured retook retaken seized liberated overran"
+)
 _LOCATED = re.compile(
     rf"\b(?:{'|'.join(sorted(_WHERE))}) (?:the )?"
     rf"(?P<first>{_NAME})(?: and (?P<second>{_NAME}))?(?![\w’'-])"
@@ -382,8 +384,11 @@ def _by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Topony
 def _located(text: str, about: Context) -> Iterator[Toponym]:
     for m in matches(_LOCATED, text, positions(text, _WHERE)):
         for which in ("first", "second"):
-            if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
-                yield Toponym(m.start(which), m.end(which), m[which], "town")
+            name = m[which] or ""
+            first, _, last = name.rpartition(" ")
+            name = first if first and last.lower() in words("times") else name  # "captured X Monday"
+            if name and _may_be_a_place(name, about) and not name.isupper():
+                yield Toponym(m.start(which), m.start(which) + len(name), name, "town")
 
 
 def _may_be_a_place(name: str, about: Context) -> bool:
