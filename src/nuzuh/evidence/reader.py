@@ -221,7 +221,7 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
     to = meant.names(reading, number, roles.to, roles)
     counted = roles.people is not None and (roles.people.figure is not None or roles.people.several)
     if roles.frame.kind == "displacement" and not places and roles.people is not None:
-        places = _homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
+        places = _homeland(sentence, roles.people) if to or roles.home or roles.frame.voice == "inside" else []
     if roles.frame.kind in ("displacement", "casualty") and not places and not to and counted:
         places = meant.scene(reading, number) if roles.frame.kind == "displacement" else meant.scenes(sentence)
     if roles.frame.kind == "offensive" and to and not places:
@@ -241,8 +241,10 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
         places = meant.told_before(reading, number, arriving=bool(to))
     if not enough(roles, places, to) or idle(roles, places):
         return
-    together = roles.frame.kind in ("displacement", "casualty") or (
-        roles.way is not None and not after_colon(sentence, mentions)
+    together = (
+        roles.frame.kind == "casualty"
+        or (roles.frame.kind == "displacement" and counted)
+        or (roles.way is not None and not after_colon(sentence, mentions))
     )
     one = ["; ".join(places)] if together else places
     said = reading.said(number)

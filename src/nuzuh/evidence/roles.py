@@ -96,6 +96,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         if frame.kind == "control" and not roles.places and roles.actor is not None:
             roles.places = relative(sentence, roles.actor, verb_start(sentence, i))
     verb = verb_start(sentence, i)
+    if frame.kind == "displacement" and frame.voice == "active" and sentence.low[i - 1 : i] == ("-",):
+        return None  # "places that are hard-to-reach"
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
@@ -117,6 +119,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None
     if frame.kind == "displacement" and roles.people is not None and roles.people.j <= i:
         _prepositions(sentence, roles, roles.people.j, i)  # "9,000 people in X were displaced"
+        if not roles.places and not roles.to and sentence.low[roles.people.j] == "of":
+            roles.places = place_phrase(sentence, roles.people.j + 1).places  # "residents of X fled"
     if frame.kind == "casualty" and roles.people is not None and roles.people.j <= i:
         roles.people = first_of_all(sentence, roles.people)
     roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
@@ -210,7 +214,8 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     lo = next(
         (k + 1 for k in range(people.i - 1, lo, -1) if low[k] == "and" or low[k] in sentence.language["edges"]), lo
     )
-    if sentence.language["harmed"] & {*low[lo : people.i], *low[people.i : people.j], *between}:
+    other = sentence.language["harmed"] | (sentence.language["carriers"] if people.figure is not None else frozenset())
+    if other & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
     if "including" in low[max(0, people.i - 2) : people.i] and sentence.language["harmed"] & {
         *low[max(0, people.i - 12) : people.i]
