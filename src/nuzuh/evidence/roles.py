@@ -125,7 +125,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.people = first_of_all(sentence, roles.people)
     roles.home = any(w in ("home", "homes", "houses") for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
-    if frame.subject == "loser" or frame.close:
+    if frame.subject == "loser" or (frame.close and frame.subject != "actor"):
         roles.actor = _to(sentence, j, end) or (_by(sentence, i, j, end) if is_suffered(sentence, verb, i) else None)
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
@@ -178,13 +178,13 @@ def _closely(sentence: Sentence, roles: Roles) -> bool:
     """Whether a subject stands right before its verb and, where its frame asks for it, the end of the clause after."""
     low, known, verb = sentence.low, sentence.language, verb_start(sentence, roles.i)
     subject = roles.places[-1] if roles.places else roles.people or roles.actor
-    if subject is None:
-        return False
+    if subject is None or (subject.label == "actor" and known["after_nouns"] & {*low[roles.j : roles.j + 1]}):
+        return False  # "rebel control of X"
     between = low[subject.j : verb]
     apart = between[:1] in ((",",), ("(",)) and between[-1] in (",", ")")
     dated = any(roles.j <= d.i <= roles.j + 1 for d in sentence.of("date"))
     ended = low[roles.j : roles.j + 1] == () or low[roles.j] in known["ending"] or not low[roles.j][0].isalnum()
-    near = apart or all(w in known.whole or w in known["wide"] for w in between)
+    near = apart or all(w in known.whole or w in known["wide"] or w in known["company"] for w in between)
     return near and (roles.frame.close == "before" or dated or ended)
 
 
