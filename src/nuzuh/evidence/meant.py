@@ -75,9 +75,9 @@ def _name(reading: Reading, number: int, mention: Mention, roles: Roles) -> str 
         return None
     if what := roles.facility or facility(reading.sentence(number), mention):
         return f"{name} {what}"
-    if roles.part is None or mention.kind == "region":
-        return name
     language = reading.about.language
+    if roles.part is None or roles.part in language["nearly_all"] or mention.kind == "region":
+        return name
     if roles.part in language["rims"]:
         return f"outskirts of {name}"
     apart = roles.part.split()[0] in language["directions"]

@@ -248,7 +248,7 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
     to = meant.names(reading, number, roles.to, roles)
     counted = roles.people is not None and (roles.people.figure is not None or roles.people.several)
     if roles.frame.kind == "displacement" and not places and roles.people is not None:
-        places = _homeland(sentence, roles.people) if to or roles.frame.voice == "inside" else []
+        places = _homeland(sentence, roles.people) if to or roles.home or roles.frame.voice == "inside" else []
     if roles.frame.kind in ("displacement", "casualty") and not places and not to and counted:
         places = meant.scene(reading, number) if roles.frame.kind == "displacement" else meant.scenes(sentence)
     if roles.frame.kind == "offensive" and to and not places:
@@ -274,8 +274,10 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
         places = meant.told_before(reading, number, arriving=bool(to))
     if not enough(roles, places, to) or idle(roles, places):
         return
-    together = roles.frame.kind in ("displacement", "casualty") or (
-        roles.way is not None and not after_colon(sentence, mentions)
+    together = (
+        roles.frame.kind == "casualty"
+        or (roles.frame.kind == "displacement" and counted)
+        or (roles.way is not None and not after_colon(sentence, mentions))
     )
     apiece = bool(mentions) and not sentence.language["apiece"].isdisjoint(sentence.low[roles.j : mentions[0].i])
     one = ["; ".join(places)] if together and not apiece else places

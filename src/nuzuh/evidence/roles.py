@@ -7,7 +7,7 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.scenes import around, inside, located, off
-from nuzuh.evidence.subjects import is_scene, stands_for_another, subject_before, subject_of
+from nuzuh.evidence.subjects import is_scene, relative, stands_for_another, subject_before, subject_of
 from nuzuh.evidence.triggers import Trigger
 from nuzuh.evidence.verbs import goes_on, is_adjective, is_deed, is_participle, is_suffered, verb_start
 from nuzuh.evidence.victims import does_harm, first_of_all
@@ -100,11 +100,19 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         after = _object(sentence, roles, j)
         if frame.voice == "left" and after == j and sentence.low[j - 1] in frame.prepositions:
             return None  # "remain in a hospital in X"
+        if frame.kind == "control" and not roles.places and roles.actor is not None:
+            roles.places = relative(sentence, roles.actor, verb_start(sentence, i))
     verb = verb_start(sentence, i)
+    if frame.kind == "displacement" and frame.voice == "active" and sentence.low[i - 1 : i] == ("-",):
+        return None  # "places that are hard-to-reach"
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
-    if frame.kind == "control" and frame.voice == "left" and known["lasting"] & {*sentence.low[max(0, verb - 1) : i]}:
+    driven = frame.subject == "loser" and frame.voice == "left"
+    if driven and (not is_suffered(sentence, verb, i) or subject_before(sentence, i, ("actor",)) is None):
+        return None  # "families were driven from X"
+    lasting = frame.kind == "control" and frame.subject == "place" and frame.voice == "left"
+    if lasting and known["lasting"] & {*sentence.low[max(0, verb - 1) : i]}:
         return None
     if roles.people is not None and frame.kind != "casualty" and _harmed(sentence, roles.people, i):
         return None
@@ -114,12 +122,14 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None
     if frame.kind == "displacement" and roles.people is not None and roles.people.j <= i:
         _prepositions(sentence, roles, roles.people.j, i)  # "9,000 people in X were displaced"
+        if not roles.places and not roles.to and sentence.has(roles.people.j, "of"):
+            roles.places = place_phrase(sentence, roles.people.j + 1).places  # "residents of X fled"
     if frame.kind == "casualty" and roles.people is not None and roles.people.j <= i:
         roles.people = first_of_all(sentence, roles.people)
     roles.home = any(w in known["homes"] for w in sentence.low[j : min(j + 4, end)])
     _prepositions(sentence, roles, after, end)
-    if frame.subject == "loser" or frame.close:
-        roles.actor = _to(sentence, j, end)
+    if frame.subject == "loser" or (frame.close and frame.subject != "actor"):
+        roles.actor = _to(sentence, j, end) or (_by(sentence, i, j, end) if is_suffered(sentence, verb, i) else None)
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
         roles.actor = roles.actor or (_by(sentence, i, j, end) if frame.kind == "attack" else None)
@@ -140,7 +150,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         return None  # "the attack", told before
     if frame.kind == "attack" and not roles.places and known["relatives"] & {*sentence.low[end : end + 1]}:
         _prepositions(sentence, roles, end + 1, _right_edge(sentence, end + 1))  # "hit a square where people met in X"
-    if frame.around and not roles.places and roles.way is None:
+    if frame.around and not roles.places and not roles.to and roles.way is None:
         roles.places = around(sentence, i)
     if frame.kind == "attack":
         roles.places = list(dict.fromkeys(inside(sentence, place) for place in roles.places))
@@ -175,14 +185,14 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
 def _closely(sentence: Sentence, roles: Roles) -> bool:
     """Whether a subject stands right before its verb and, where its frame asks for it, the end of the clause after."""
     low, known, verb = sentence.low, sentence.language, verb_start(sentence, roles.i)
-    subject = roles.places[-1] if roles.places else roles.people
-    if subject is None:
-        return False
+    subject = roles.places[-1] if roles.places else roles.people or roles.actor
+    if subject is None or (subject.label == "actor" and known["after_nouns"] & {*low[roles.j : roles.j + 1]}):
+        return False  # "rebel control of X"
     between = low[subject.j : verb]
     apart = between[:1] in ((",",), ("(",)) and between[-1] in (",", ")")
     dated = any(roles.j <= d.i <= roles.j + 1 for d in sentence.of("date"))
     ended = low[roles.j : roles.j + 1] == () or low[roles.j] in known["ending"] or not low[roles.j][0].isalnum()
-    near = apart or all(w in known.whole or w in known["wide"] for w in between)
+    near = apart or all(w in known.whole or w in known["wide"] or w in known["company"] for w in between)
     return near and (roles.frame.close == "before" or dated or ended)
 
 
@@ -210,7 +220,8 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     between = low[people.j : i] if people.j <= i else low[people.j : people.j + 3]
     lo = max(0, people.i - 4, i + 1 if i < people.i else 0)
     lo = next((k + 1 for k in range(people.i - 1, lo, -1) if low[k] in known["and"] or low[k] in known["edges"]), lo)
-    if known["harmed"] & {*low[lo : people.i], *low[people.i : people.j], *between}:
+    other = known["harmed"] | (known["carriers"] if people.figure is not None else frozenset())
+    if other & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
     if not known["including"].isdisjoint(low[max(0, people.i - 2) : people.i]) and known["harmed"] & {
         *low[max(0, people.i - 12) : people.i]

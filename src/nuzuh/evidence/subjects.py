@@ -27,13 +27,13 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
         if beside is not None:
             return beside
-    relative = k >= 0 and low[k] in known["antecedent"]
-    k -= relative
-    if relative and (antecedent := next((m for m in sentence.of(*labels) if m.j == k + 1), None)):
+    that = k >= 0 and low[k] in known["antecedent"]
+    k -= that
+    if that and (antecedent := _antecedent(sentence, k, labels)):
         return antecedent
     named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
     named = named if named is not None and not is_blocked(sentence, named) else None
-    if k >= 0 and low[k] in (",", "-", "–") and not participle and not relative and named is None:
+    if k >= 0 and low[k] in (",", "-", "–") and not participle and not that and named is None:
         # what stands between two commas, or dashes, before a verb belongs to its subject
         opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == low[k]), None)
         if "people" in labels and opening is not None:  # "families, hundreds of them, are …"
@@ -44,6 +44,8 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
     there, stops = sentence.covered(*labels), known["stops"]
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = there.get(at)
+        if low[at] in known["antecedent"] - known["that"] and (told := _antecedent(sentence, at - 1, labels)):
+            return told  # "X, which lies in the south and is held by …"
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
             mention = _state(sentence, at)
         # "300 families (1,500 people) were"
@@ -64,6 +66,29 @@ def _is_part(sentence: Sentence, mention: Mention) -> bool:
     """Whether it tells who is among others: "300 people, including 40 children,", "40 people, mostly civilians,"."""
     before = mention.i - 1
     return sentence.has(before, "including") or (mention.figure is None and sentence.has(before, "mostly"))
+
+
+def relative(sentence: Sentence, actor: Mention, verb: int) -> list[Mention]:
+    """The place of which a relative clause tells what somebody does to it: "X, which the rebels took"."""
+    low, known, k = sentence.low, sentence.language, actor.i - 1
+    while k > 0 and low[k] in known.modifiers and low[k] not in known["that"]:
+        k -= 1
+    if actor.j != verb or k <= 0 or low[k] not in known["antecedent"]:
+        return []
+    while k and (low[k - 1] == "," or low[k - 1] in known.whole or low[k - 1] in known.modifiers):
+        k -= 1
+    place = sentence.at(k - 1, "place") if k else None
+    return [place] if place is not None else []
+
+
+def _antecedent(sentence: Sentence, k: int, labels: tuple[str, ...]) -> Mention | None:
+    """What a relative clause after token ``k`` is told of: "the road from X to Y that …"."""
+    beside = sentence.language["linking"] | sentence.language.whole | sentence.language.part
+    for mention in reversed([m for m in sentence.of(*labels) if m.j <= k + 1]):
+        between = range(mention.j, k + 1)
+        if all(sentence.low[c] in beside or sentence.at(c, "place") is not None for c in between):
+            return mention
+    return None
 
 
 def _state(sentence: Sentence, k: int) -> Mention | None:
@@ -108,6 +133,7 @@ def stands_for_another(sentence: Sentence, i: int) -> str | None:
         low[k] in known.auxiliaries or low[k] in known["owned"] or low[k].endswith(known.endings["adverb"])
     ):
         k -= 1
+    k -= k > 0 and low[k] in known["own_forces"] and sentence.has(k - 1, "anaphora")  # "its forces captured"
     told = sentence.has(k, "anaphora") or (sentence.has(k, "bands") and sentence.has(k - 1, "the"))
     return low[k] if told else None
 

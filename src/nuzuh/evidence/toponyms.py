@@ -362,8 +362,11 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
     known = place_names(about.language)
     for m in matches(known.forms["located"], text, positions(text, known.lists["where"])):
         for which in ("first", "second"):
-            if m[which] and _may_be_a_place(m[which], about) and not m[which].isupper():
-                yield Toponym(m.start(which), m.end(which), m[which], "town")
+            name = m[which] or ""
+            first, _, last = name.rpartition(" ")
+            name = first if first and last.lower() in about.language["times"] else name  # "captured X Monday"
+            if name and _may_be_a_place(name, about) and not name.isupper():
+                yield Toponym(m.start(which), m.start(which) + len(name), name, "town")
 
 
 def _may_be_a_place(name: str, about: Context) -> bool:
