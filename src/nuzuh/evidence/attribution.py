@@ -15,6 +15,8 @@ _DESCRIBED = 4  # words that may stand before a monitor that was named before
 _TITLED = 4  # words of a name, and of its verb, after a role: "the president Haddad also said"
 _INITIALS = 3  # letters at least of a body that goes by its initials
 _REACH = 22  # words after "according to" or "confirmed by" in which a source is looked for
+_QUOTES = ('"', "“", "”", "«", "»")
+Before = Callable[..., str | None]
 _Named = tuple[int, int, str, bool]  # first token, the one after the last, name, whether it is an organisation
 
 
@@ -40,7 +42,7 @@ class Source:
     whole: bool = False
 
 
-def sources(sentence: Sentence, before: Callable[[], str | None]) -> list[Source]:
+def sources(sentence: Sentence, before: Before) -> list[Source]:
     """Find who is named as saying something in a sentence.
 
     Parameters
@@ -48,12 +50,13 @@ def sources(sentence: Sentence, before: Callable[[], str | None]) -> list[Source
     sentence : Sentence
         With its mentions.
     before : callable
-        Gives the last source named before it, which "he added" means.
+        Gives the last source named before it, which "he added" means; of a person's name, the one that was named with
+        that person first.
     """
     low, known = sentence.low, sentence.language
     found: list[Source] = []
     if known.reporting.isdisjoint(low) and _according(known).isdisjoint(low):
-        return found
+        return [Source(name)] if _told_on(sentence) and (name := before()) else found
     for k, word in enumerate(low):
         if word in _according(known) and (j := _end(sentence, k, "according")):
             if name := _watcher(sentence, j - 1, before) or _named_after(sentence, j):
@@ -68,6 +71,14 @@ def sources(sentence: Sentence, before: Callable[[], str | None]) -> list[Source
                 parties = known.parties & set(re.findall(r"[^\W\d_]+", name.lower()))
                 found.append(Source(name, word in known.claiming or bool(parties), 0 if _follows(sentence, k) else k))
     return found
+
+
+def _told_on(sentence: Sentence) -> bool:
+    """Whether a sentence is told by whoever told the one before: it is but a quote, or goes on about a toll."""
+    told, known = sentence.told.strip(), sentence.language
+    quoted = told[0] in _QUOTES and told[-1] in _QUOTES
+    tally = not known["tallies"].isdisjoint(sentence.low[1:2])
+    return (quoted or tally) and not known.reporting.isdisjoint(re.findall("[a-z]+", sentence.before.lower()))
 
 
 def _noun(sentence: Sentence, k: int) -> bool:
@@ -110,7 +121,7 @@ def _inverted(sentence: Sentence, k: int) -> bool:
     started, verb = sentence.has(k + 1, "articles"), k
     while sentence.has(verb - 1, "before_inverted"):  # "…, a déclaré le maire"
         verb -= 1
-    if not verb:
+    if not verb or low[k] in known["telling"]:
         return False
     apart = low[verb - 1] in (",", "”", '"', "»")
     capital = sentence.text[k + 1 : k + 2] and sentence.text[k + 1][:1].isupper()
@@ -122,11 +133,14 @@ def _inverted(sentence: Sentence, k: int) -> bool:
         return False
     if low[k - 1] in known.pronouns or _all_named(sentence, max(0, k - 2), k):
         return False
-    following = _all_named(sentence, k + 1, min(k + 1 + _TITLED, len(low)))
-    return bool(following) and following[0][0] <= k + 2
+    following = _all_named(sentence, k + 1, min(k + 1 + _NEAR, len(low)))
+    between = range(k + 2, following[0][0]) if following else range(0)
+    return bool(following) and all(
+        sentence.text[c][:1].isupper() or low[c] in sentence.language["heading"] for c in between
+    )  # "said Haddad, head of …"
 
 
-def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
+def _speaker(sentence: Sentence, k: int, before: Before) -> str | None:
     """The subject of the verb of saying at token ``k``."""
     low, known = sentence.low, sentence.language
     back = k - 1
@@ -143,7 +157,7 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
     )
     named = _all_named(sentence, next(others, -1) + 1, k)
     if not named or named[-1][1] < k - _NEAR:
-        name = _named_right_before(sentence, k)
+        name = _named_right_before(sentence, k) or _person(sentence, k, before)
         if name or not named:
             return name or (before() if _goes_on(sentence, k) else None)
     joined = [named[-1]]
@@ -171,15 +185,24 @@ def _speaker(sentence: Sentence, k: int, before: Callable[[], str | None]) -> st
     return _combined(joined)
 
 
+def _person(sentence: Sentence, k: int, before: Before) -> str | None:
+    """Who a person speaks for whose name, and no more, stands before a verb of saying: "Haddad said"."""
+    while k and sentence.low[k - 1] in sentence.language.auxiliaries:
+        k -= 1
+    name = sentence.text[k - 1] if k else ""
+    other = sentence.at(k - 1, "place", "actor", "source", "date") if k else None
+    return before(name) if name[:1].isupper() and name.isalpha() and len(name) >= _INITIALS and not other else None
+
+
 def _goes_on(sentence: Sentence, k: int) -> bool:
     """Whether who spoke last goes on: "Haddad added", "the statement said", "the Geneva-based group said"."""
     low, known = sentence.low, sentence.language
-    meant = sentence.has(k - 1, "statement") or sentence.has(k - 1, "watchers")
+    meant = any(sentence.has(k - 1, name) for name in ("statement", "watchers", "bodies"))
     again = meant and not known["the"].isdisjoint(low[max(0, k - 1 - _DESCRIBED) : k - 1])
     return again or (low[k] in known["added"] and k > 0 and sentence.text[k - 1][:1].isupper())
 
 
-def _watcher(sentence: Sentence, k: int, before: Callable[[], str | None]) -> str | None:
+def _watcher(sentence: Sentence, k: int, before: Before) -> str | None:
     """The source named last, where it is meant after a verb of saying: "said the Britain-based group"."""
     told = " ".join(sentence.low[k + 1 : k + 2 + _DESCRIBED])
     meant = sentence.has(k + 1, "the") and any(f" {watcher}" in told for watcher in sentence.language["watchers"])

@@ -23,7 +23,7 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.phrases import territory, way_places
 from nuzuh.evidence.reading import Reading
 from nuzuh.evidence.roles import Roles, fill
-from nuzuh.evidence.scenes import where
+from nuzuh.evidence.scenes import around, where
 from nuzuh.evidence.sentences import sentences, title_end
 from nuzuh.evidence.story import offensive_start, war_start
 from nuzuh.evidence.together import (
@@ -243,7 +243,8 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
     document, sentence = reading.document, reading.sentence(number)
     mentions = roles.places
     if roles.way is not None:
-        mentions = way_places(sentence, roles.way) or mentions or [roles.way]
+        shut = around(sentence, roles.i) if roles.frame.state == "closed" else []
+        mentions = way_places(sentence, roles.way) or mentions or shut or [roles.way]
     places = meant.names(reading, number, mentions, roles)
     to = meant.names(reading, number, roles.to, roles)
     counted = roles.people is not None and (roles.people.figure is not None or roles.people.several)

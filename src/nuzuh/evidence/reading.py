@@ -1,5 +1,6 @@
 """A report while it is read: its sentences, and who speaks in them, found when they are first asked for."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -44,11 +45,18 @@ class Reading:
             self._said[number] = sources(self.sentence(number), before)
         return self._said[number]
 
-    def _speaker(self, number: int) -> str | None:
-        """Who is named last before a sentence as saying something; found from the first sentence on, without depth."""
+    def _speaker(self, number: int, person: str | None = None) -> str | None:
+        """Who is named last before a sentence as saying something; found from the first sentence on, without depth.
+
+        Of a person, who is so named in the sentence that names the person first.
+        """
         for k in range(len(self._speakers), number):
             said = self.said(k)
             self._speakers.append(said[-1].name if said else self._speakers[-1] if k else None)
+        if person is not None:
+            first = bisect_right(self.spans, self.text.find(person), key=lambda span: span.start) - 1
+            said = self.said(first) if first < number else []
+            return said[-1].name if said else None
         return self._speakers[number - 1] if number else None
 
     def apart(self, a: int, b: int) -> bool:

@@ -316,6 +316,8 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
             roles.actor = roles.actor or next((m for m in sentence.of("actor") if begin <= m.i < begin + 5), None)
             continue
         places, part, after = place_phrase(sentence, begin)
+        if role == "place_to" and not (known["joining"] - known["whence"]).isdisjoint(low[first:k]):
+            continue  # "an offensive on the town that links X to Y"
         if role == "cause":
             role = "place" if _waged(sentence, after) else ""
         elif role == "place" and "place_to" in roles.frame.object and told not in known["whence"]:

@@ -204,6 +204,23 @@ def test_the_same_source_goes_on(reader: Reader, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "Nadia Haddad of the Red Crescent said roads were cut. The mayor said shops were shut. "
+            "Haddad said five people were killed in Mellit.",
+            "Red Crescent",
+        ),
+        ("The mayor said shells hit Kutum. “Five people were killed in Mellit.”", "mayor"),
+        ("The mayor said shells hit Kutum. The dead include five people killed in Mellit.", "mayor"),
+        ("The mayor said shells hit Kutum. Five people were killed in Mellit.", None),
+    ],
+)
+def test_who_goes_on_speaking(reader: Reader, text: str, source: str | None) -> None:
+    assert {c.attributed_to for c in claims(reader, text, "casualty")} == {source}
+
+
+@pytest.mark.parametrize(
     ("named", "source"),
     [
         (
