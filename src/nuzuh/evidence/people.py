@@ -34,7 +34,10 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
         k = _noun(sentence, nouns, end)
         if k in nouns and k not in used:
             j = _end(sentence, nouns, k, used)
-            yield Mention("people", start, j, *_unit(sentence, end, j), figure)
+            group, unit = _unit(sentence, end, j)
+            if unit == "bodies" and sentence.has(j, "of") and j + 1 in nouns:
+                j = _end(sentence, nouns, j + 1, used)  # "65 bodies of civilians"
+            yield Mention("people", start, j, group, unit, figure)
         elif not figure.bare and _stands_alone(sentence, start, end):
             before = max((n for n in nouns if n < start), default=None)
             them = " ".join(low[end : end + 2]) in known["of_them"]  # "families, hundreds of them"

@@ -67,6 +67,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     frame, i, j = trigger.frame, trigger.i, trigger.j
     if frame.kind == "attack" and frame.from_before and not known["by"].isdisjoint(sentence.low[i:j]):
         return None  # "shelled by fighters in nearby areas"
+    if frame.kind == "control" and sentence.has(j, "participation") and sentence.has(j + 1, "in"):
+        return None  # "took part in"
     deed = frame.voice == "verb" and is_deed(sentence, frame, i, j)
     roles = Roles(frame, i, j, noun=deed or frame.voice in ("noun", "event"))
     if (day := sentence.starting(j, "date")) is not None and frame.voice not in ("inside", "event"):
