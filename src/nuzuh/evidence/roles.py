@@ -142,6 +142,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.actor = subject_of(sentence, i)  # a side that speaks of its own forces
     if roles.actor is None and (frame.means == "clash" or (frame.kind == "casualty" and frame.subject == "cause")):
         roles.actor = subject_before(sentence, i, ("actor",))
+        if frame.kind == "casualty" and roles.actor and known["edges"] & {*sentence.low[roles.actor.j : i]}:
+            roles.actor = None  # "rebels attacked X, a day after raids on Y left 35 dead"
     who = roles.people
     roles.toll = _of_a_toll(sentence, j)
     roles.adjoined = who is not None and (who.i <= j < who.j or who.j == verb)

@@ -47,7 +47,7 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         if low[at] in known["antecedent"] - known["that"] and (told := _antecedent(sentence, at - 1, labels)):
             return told  # "X, which lies in the south and is held by …"
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
-            mention = _state(sentence, at)
+            mention = _state(sentence, at, k)
         # "300 families (1,500 people) were"
         if mention is not None and (is_bracketed(sentence, mention) or _is_part(sentence, mention)):
             continue
@@ -91,10 +91,12 @@ def _antecedent(sentence: Sentence, k: int, labels: tuple[str, ...]) -> Mention 
     return None
 
 
-def _state(sentence: Sentence, k: int) -> Mention | None:
-    """A country that acts: "Russia has stepped up its bombing"."""
-    place = sentence.at(k, "place")
+def _state(sentence: Sentence, at: int, k: int) -> Mention | None:
+    """A country that acts, and no people do before token ``k``: "Russia has stepped up its bombing"."""
+    place = sentence.at(at, "place")
     if place is None or place.kind != "country" or sentence.has(place.j, "owner"):
+        return None
+    if any(place.j <= m.i <= k for m in sentence.of("people")):
         return None
     return place._replace(label="actor")
 
