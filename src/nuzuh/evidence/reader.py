@@ -14,6 +14,7 @@ from nuzuh.evidence.detect import context
 from nuzuh.evidence.digits import latin_digits
 from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
+from nuzuh.evidence.documents.dates import inferred
 from nuzuh.evidence.documents.kept import Kept
 from nuzuh.evidence.fitting import after_colon, by_whom, elsewhere, enough, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
@@ -141,7 +142,21 @@ class Reader:
         -------
         list of Claim
             In the order of the text; no two alike. ``text`` of each is the report's text from ``start`` to ``end``.
+
+        Notes
+        -----
+        Days are counted from the one that the report tells of itself, if it tells another than that of publication:
+        what was written on a Tuesday and filed a week later means that Tuesday by "today". It is known from the later
+        of both.
         """
+        written = inferred(document.text) if document.published else None
+        if written is None or document.published is None or written == document.published:
+            return self._read(document, began)
+        known = {"known": max(written, document.published)}
+        found = self._read(replace(document, published=written), began)
+        return [claim.model_copy(update=known) for claim in found]
+
+    def _read(self, document: Document, began: dt.date | None) -> list[Claim]:
         text, published = latin_digits(document.text), document.published
         written = language(document.language)
         spans = list(sentences(text, written))

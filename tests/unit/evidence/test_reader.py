@@ -149,6 +149,17 @@ def test_the_day_of_saying_is_not_the_day_of_the_deed(reader: Reader) -> None:
     assert (claim.valid_from, claim.valid_to) == (None, PUBLISHED)
 
 
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [(dt.date(2023, 6, 14), dt.date(2023, 6, 12)), (dt.date(2023, 6, 21), dt.date(2023, 6, 19))],
+)
+def test_days_are_counted_from_the_day_that_a_report_tells(reader: Reader, dateline: dt.date, day: dt.date) -> None:
+    text = f"RUTSHURU, {dateline:%d %B %Y} — On Monday, some 4,000 people fled the town of Rutshuru, the mayor said."
+    claim = one(reader, text, "displacement")
+    assert (claim.valid_from, claim.valid_to, claim.known) == (day, day, max(dateline, PUBLISHED))
+    assert text[claim.start : claim.end] == claim.text
+
+
 def test_an_undated_report_has_no_days(reader: Reader) -> None:
     (claim,) = claims(reader, "On Thursday the rebels captured Bunia.", "control", published=None)
     assert (claim.valid_from, claim.valid_to, claim.known) == (None, None, None)

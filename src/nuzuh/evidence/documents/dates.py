@@ -8,7 +8,8 @@ Of a text without a stated day, these are looked for in turn, in its first `HEAD
 3. A line that is nothing but a date, with or without a weekday, a time, and a place or an author: "Goma, 6 Dec 2024".
 4. The very beginning of the text: "Wed 05 Apr 2017 Clashes near …", a date that a small letter does not follow, as it
    would a sentence.
-5. The heading of an update or a report: "Flash Update No. 3, as of 5 March 2025", "Situation Report | 5 March 2025".
+5. An agency, a weekday and a date in the first line, before a new sentence: "Markets shut AFP Wed 05 Apr 2017 Shops".
+6. The heading of an update or a report: "Flash Update No. 3, as of 5 March 2025", "Situation Report | 5 March 2025".
 
 A weekday must be that of the date. A numeric date counts if its order is plain: 2025-03-05, 25/03/2025, 05/05/2025, but
 not 04/05/2025. What a sentence tells ("on 5 March 2025 they left") is never the day of publication, and neither is a
@@ -37,7 +38,7 @@ _YEAR = r"(?P<{}>(?:19|20)\d\d)(?![\d/-])"
 _DATE = (
     rf"{_WEEKDAY}(?<![\d./-])(?:"
     rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?{_MONTH.format('m1')},?[ -]{_YEAR.format('y1')}"
-    rf"|{_MONTH.format('m2')} (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR.format('y2')}"
+    rf"|{_MONTH.format('m2')} (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? ?{_YEAR.format('y2')}"
     rf"|(?P<y3>(?:19|20)\d\d)(?P<by>[-/.])(?P<m3>\d\d?)(?P=by)(?P<d3>\d\d?)(?:T[\d:.]+Z?)?(?!\d|[-/.]\d)"
     rf"|(?P<a>\d\d?)(?P<by4>[-/.])(?P<b>\d\d?)(?P=by4){_YEAR.format('y4')})"
 )
@@ -56,6 +57,7 @@ _RULES = [
     rf"^{_PLACE},? \(?{_DATE}\)?{_TIME}(?: ?[—–:]| -+ | ?\([A-Z][\w ./]+\))",
     rf"^(?:(?:By )?{_PLACE} ?[,|–—-]? ?)?\(?{_DATE}\)?{_TIME}(?:,? ?[|–—-]? ?{_PLACE})?$",
     rf"\A\ufeff?\(?{_DATE}\)?{_TIME}(?= [^\Wa-z_]| by [A-Z]| at \d| ?[—–:|\n]| -)",
+    rf"\A[^\n]{{0,160}}?\b(?:[A-Z]{{2,4}}|Reuters) (?=[MTWFS][a-z]+ ){_DATE}(?= [^\Wa-z_])",
     rf"^.{{0,100}}?\b{_REPORT}\b(?:[^\n.;]|No\.){{0,50}}?\b(?i:as of|as at) (?:[\d:.h]+(?: hours)?,? (?:on )?)?{_DATE}",
     rf"^.{{0,100}}?\b{_REPORT}\b(?: *(?:#|(?i:no\.?|number)) *\d+)? *[,|:(–—-] *{_DATE}\)?{_TIME}$",
     rf"^\(?(?i:as of|as at) (?:[\d:.h]+(?: hours)?,? (?:on )?)?{_DATE}\)?{_TIME}$",
