@@ -69,7 +69,8 @@ def analyse(report: str, span: Span, about: Context, gazetteer: Gazetteer, befor
 
     told, offsets = mended(report[span.start : span.end], about.language)
     text = cut(told, about.language)
-    low = tuple(map(str.lower, text))
+    names = _like_verbs(about.language)
+    low = tuple(word if word in names else word.lower() for word in text)
     known = _matches(about.language, text, low)
     return Sentence(about.language, span, told, text, low, find, before, offsets)
 
@@ -90,6 +91,16 @@ def _known(language: Language) -> tuple[Phrases[str], Phrases[str]]:
 
 def _shouted(name: str) -> bool:
     return name.replace(".", "").isupper()
+
+
+@cache
+def _like_verbs(language: Language) -> frozenset[str]:
+    """Names in capitals that would be auxiliaries in small letters: "IS"."""
+    return frozenset(
+        name
+        for name in (*language.actors, *language.sources)
+        if name.isupper() and name.lower() in language.auxiliaries
+    )
 
 
 @cache

@@ -146,7 +146,7 @@ def within(claim: Claim) -> bool:
     part, facility, prefix = ("|".join(sorted(w)) for w in _parts())
     return _speaks_of(
         claim,
-        rf"\b({part})\b (of|in|within|inside|around) {_THE}{{name}}\b|"
+        rf"\b({part})(?!\w) (of|in|within|inside|around) {_THE}{{name}}\b|"
         rf"\b{{name}}(['’]s)?( ({prefix}))* ({facility})\b",
     )
 
@@ -154,7 +154,7 @@ def within(claim: Claim) -> bool:
 @cache
 def _parts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     words = english()
-    return words.part | _PLURALS, words.facilities, words.facility_prefixes
+    return words.part | words["shares"] | _PLURALS, words.facilities, words.facility_prefixes
 
 
 def _speaks_of(claim: Claim, of_name: str, plain: str = "(?!)") -> bool:

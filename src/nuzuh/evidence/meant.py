@@ -76,6 +76,7 @@ def _name(reading: Reading, number: int, mention: Mention, roles: Roles) -> str 
     if what := roles.facility or facility(reading.sentence(number), mention):
         return f"{name} {what}"
     language = reading.about.language
+    name = _half(reading.sentence(number), mention) + name
     if roles.part is None or roles.part in language["nearly_all"] or mention.kind == "region":
         return name
     if roles.part in language["rims"]:
@@ -88,6 +89,14 @@ def _name(reading: Reading, number: int, mention: Mention, roles: Roles) -> str 
         if roles.part in language.part
         else f"part of {name}"
     )
+
+
+def _half(sentence: Sentence, mention: Mention) -> str:
+    """Which side of a town is meant: "eastern X"."""
+    directions = place_names(sentence.language).directions
+    told = sentence.low[mention.i - 1] if mention.kind == "town" and mention.i else ""
+    side = directions.get(told, told)
+    return f"{side} " if side in directions.values() else ""
 
 
 def _named_before(reading: Reading, number: int, i: int, noun: str) -> str | None:
@@ -217,6 +226,7 @@ def scenes(sentence: Sentence) -> list[str]:
     told = [
         m for m in sentence.of("place")
         if m.kind not in ("the", "road") and not known.reporting & {*sentence.low[max(0, m.i - 5) : m.i]}
+        and not (sentence.has(m.j, "owners") and sentence.starting(m.j + 1, "place"))  # "in X's Y district"
     ]  # fmt: skip
     alone = len({m.name for m in told}) == 1
     scenes = [m for m in told if _suffers(sentence, m)]

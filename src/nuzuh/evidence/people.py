@@ -29,7 +29,8 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             if noun is not None and known["stops"].isdisjoint(low[noun:start]):
                 j = _end(sentence, nouns, noun, used)
                 yield Mention("people", noun, j, *_unit(sentence, noun, j), figure._replace(after=True))
-            continue
+            if noun is not None or figure.after:  # but "the number of dead has reached 40 people"
+                continue
         end += low[end : end + 1] in (("”",), ('"',))  # "“hundreds” of fighters"
         k = _noun(sentence, nouns, end)
         if k in nouns and k not in used:

@@ -6,6 +6,8 @@ from nuzuh.evidence.countries import demonyms
 from nuzuh.evidence.mentions import Mention, Sentence
 
 _HELD = 6  # words from a side to what it holds
+_SHARE = 7  # words of a share: "a little more than 90 percent"
+_HALF = 50  # per cent
 _LONGEST = 14  # words from the start of a phrase to its first name
 
 
@@ -20,13 +22,16 @@ class PlacePhrase(NamedTuple):
 def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
     """Read a phrase that begins at token ``k``; no places where there is none."""
     known, low, start = sentence.language, sentence.low, k
-    part: str | None = None
+    k, part = _share(sentence, k)
     owner: Mention | None = None
     territory = False
     while k < len(low) and k - start < _LONGEST:
         place = sentence.starting(k, "place")
         if place is not None and _possessive(sentence, place):
             owner, k = place, place.j + 1
+            continue
+        if place is not None and (inner := _narrower(sentence, place)) is not None:
+            k = inner
             continue
         if place is not None:
             listed = _after_colon(sentence, place.j) if territory else []
@@ -53,6 +58,28 @@ def place_phrase(sentence: Sentence, k: int) -> PlacePhrase:
     if owner is not None and (low[k - 1] in known.part or {*low[k : k + 1]} & known.facilities):
         return PlacePhrase([owner], part, k)  # "X's central jail"
     return PlacePhrase([], None, start)
+
+
+def _narrower(sentence: Sentence, place: Mention) -> int | None:
+    """Where a place is named that lies in another right before it: "the X suburb of Y"."""
+    k = place.j
+    while sentence.low[k : k + 1] and sentence.low[k] in sentence.language.whole | sentence.language.facilities:
+        k += 1
+    told = k > place.j and sentence.has(k, "of") and sentence.starting(k + 1, "place") is not None
+    return k + 1 if told else None
+
+
+def _share(sentence: Sentence, k: int) -> tuple[int, str | None]:
+    """The token after a share that is told at token ``k``, and "part" if it is less than half: "nine percent of"."""
+    low, known = sentence.low, sentence.language
+    for at in range(k, min(k + _SHARE, len(low) - 1)):
+        if low[at] in known["shares"] and sentence.has(at + 1, "of"):
+            told = {*low[k : at + 1]}
+            most = not known["most"].isdisjoint(told) or any(w.isdecimal() and int(w) >= _HALF for w in told)
+            return at + 2, None if most else "part"
+        if not low[at].replace(".", "").isalnum() or low[at] in known["stops"] | known["of"]:
+            break
+    return k, None
 
 
 def _held(sentence: Sentence, k: int) -> int:

@@ -251,7 +251,8 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
     if not told and (place is None or not _is_meant(name, place, before, about)):
         return None
     beside = not span.heading and (place is None or place.kind != "country")
-    if beside and (_unknown(before, gazetteer, about) or _unknown(after, gazetteer, about)):
+    owns = parts[j - 1].told != last  # "X's Y district"
+    if beside and (_unknown(before, gazetteer, about) or (not owns and _unknown(after, gazetteer, about))):
         return None
     if place is None:
         return Toponym(start, end, name, "town")
@@ -360,7 +361,7 @@ def by_form(text: str, gazetteer: Gazetteer, about: Context) -> Iterator[Toponym
 
 def _located(text: str, about: Context) -> Iterator[Toponym]:
     known = place_names(about.language)
-    for m in matches(known.forms["located"], text, positions(text, known.lists["where"])):
+    for m in matches(known.forms["located"], text, positions(text, known.lists["where"]), 1):
         for which in ("first", "second"):
             name = m[which] or ""
             first, _, last = name.rpartition(" ")

@@ -92,6 +92,8 @@ def _in_a_row(sentence: Sentence, start: int, other: Mention, *, among: bool = F
             told = " ".join(between[last:])
     if _of_them(sentence, other):
         return told in ("", ",", "-", "–", "(") or beside.fullmatch(told) is not None
+    if told == "," and sentence.has(other.j, "listing") and other.kind != "bare":  # "82 men, 15 women and 5 …"
+        return not among and sentence.starting(other.j + 1, "people") is not None
     return not among and beside.fullmatch(told) is not None
 
 
