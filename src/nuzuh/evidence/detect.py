@@ -197,8 +197,8 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
         for j in range(k + 1, min(k + 1 + _SIDE_GAP, len(low))):
             if not free(sides, j, j + 1) or not (low[j][0].isalnum() or low[j] in ("-", *known["owner"])):
                 break
-            if low[j] in known["fighters"] and code == about.country:
-                break  # not the government's
+            if (low[j] in known["fighters"] and code == about.country) or low[j] in known["led"]:
+                break  # not the government's; "US-backed forces"
             if low[j] in nouns:
                 yield Mention("actor", k, j + 1, name)
                 break

@@ -18,7 +18,8 @@ def idle(roles: Roles, places: Sequence[str]) -> bool:
     whole = bool(places) and all(place in country_names() for place in places)
     foe = any("foe" in any_of for any_of in frame.require)
     nowhere = not places and not roles.noun and (foe or frame.means == "clash")
-    return frame.kind == "attack" and ((whole and roles.actor is None and frame.voice == "verb") or nowhere)
+    barely = roles.actor is None or frame.means == "clash"
+    return frame.kind == "attack" and ((whole and barely and frame.voice == "verb") or nowhere)
 
 
 def is_dated(sentence: Sentence, roles: Roles) -> bool:
@@ -33,10 +34,19 @@ def by_whom(sentence: Sentence, found: Sequence[Roles]) -> None:
     """Give people who were killed or wounded the one side that is told to attack in the same clause."""
     attacks = [r for r in found if r.frame.kind == "attack" and r.frame.means != "clash"]
     for roles in found:
+        if roles.frame.kind == "casualty" and roles.actor is not None and _foe_between(sentence, attacks, roles):
+            roles.actor = None
         if roles.frame.kind == "casualty" and roles.actor is None:
             near = [a.actor for a in attacks if a.actor is not None and _together(sentence, a, roles)]
             if len({actor.name for actor in near}) == 1:  # it is told elsewhere: the claim's words do not reach there
                 roles.actor = near[0]._replace(name=side_of(sentence, near[0]), i=roles.i, j=roles.j)
+
+
+def _foe_between(sentence: Sentence, attacks: Sequence[Roles], roles: Roles) -> bool:
+    """Whether a side is what was struck, not who struck: "jets hit an X convoy, killing 20"."""
+    if not sentence.low[roles.i].endswith(sentence.language.endings["gerund"]) or roles.actor is None:
+        return False
+    return any(a.j <= roles.actor.i < roles.i and not a.noun and a.actor != roles.actor for a in attacks)
 
 
 def _together(sentence: Sentence, a: Roles, b: Roles) -> bool:

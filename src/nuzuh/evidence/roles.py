@@ -213,7 +213,7 @@ def _passive(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         return False
     # "280,000 people displaced since …", "bridge destroyed": it follows its object, and none stands after it
     patients = sentence.of(*(label for label in frame.object if label != frame.subject))
-    return any(m.j == k + 1 and not is_scene(sentence, m) for m in patients) and not any(
+    return any(m.j == k + 1 and m.kind != "country" and not is_scene(sentence, m) for m in patients) and not any(
         j <= m.i < j + 3 for m in patients
     )
 
@@ -227,6 +227,8 @@ def _harmed(sentence: Sentence, people: Mention, i: int) -> bool:
     other = known["harmed"] | (known["carriers"] if people.figure is not None else frozenset())
     if other & {*low[lo : people.i], *low[people.i : people.j], *between}:
         return True
+    if i < people.i and not known["hitting"].isdisjoint(between):
+        return True  # "a bus carrying pilgrims was hit"
     if not known["including"].isdisjoint(low[max(0, people.i - 2) : people.i]) and known["harmed"] & {
         *low[max(0, people.i - 12) : people.i]
     }:

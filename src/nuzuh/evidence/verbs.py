@@ -60,6 +60,8 @@ def is_adjective(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
     if not (low[i].endswith(known.endings["participle"]) or low[i] in known["participles"]):
         return False
     people = sentence.starting(j, "people")
+    if people is not None and sentence.starting(people.j, "actor") is not None:
+        return False  # "jets hit Kurdish YPG positions"
     verb_before = i and (low[i - 1] in known.auxiliaries or low[i - 1] in known["before_verbs"])
     verb_before = verb_before or sentence.at(i - 1, "actor") is not None  # "the army attacked fighters"
     return people is not None and people.figure is None and not people.several and not verb_before
