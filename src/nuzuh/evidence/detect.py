@@ -8,10 +8,10 @@ from functools import cache
 
 from nuzuh.evidence.anchored import matches
 from nuzuh.evidence.anchored import words as words_of
-from nuzuh.evidence.countries import codes, countries, demonyms
+from nuzuh.evidence.countries import adjective, by_capital, codes, countries, demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.gazetteer import Gazetteer
-from nuzuh.evidence.language import Language, english, pattern
+from nuzuh.evidence.language import Language, pattern
 from nuzuh.evidence.mending import mended
 from nuzuh.evidence.mentions import Context, Mention, Sentence, free
 from nuzuh.evidence.people import people
@@ -28,7 +28,8 @@ def context(text: str, language: Language, published: dt.date | None, gazetteer:
     """What a text as a whole speaks of."""
     at, person = language["person_beside"], pattern(language, "person")
     beside = [k for k, word in enumerate(words_of(text)) if word in at or (len(word) == 2 and word.isdigit())]
-    persons = frozenset(name for m in matches(person, text, beside, 3) for name in m.groups() if name)
+    named = (name for m in matches(person, text, beside, 3) for name in m.groups() if name)
+    persons = frozenset(named) - by_capital().keys()  # "Khartoum said"
     near, small = spoken_of(text, language, gazetteer), frozenset(pattern(language, "small").findall(text))
     about = Context(language, published, near, small, persons, _learnt(text, language))
     return replace(about, towns=frozenset(town.name for town in by_form(text, gazetteer, about)))
@@ -128,11 +129,6 @@ def _places(sentence: Sentence, about: Context, gazetteer: Gazetteer) -> Iterato
             yield Mention("place", i, j, name, kind)
 
 
-def _adjective(code: str | None) -> str:
-    """The adjective of a country, for the name of its government."""
-    return next((name for name, c in demonyms(english()).items() if c == code), "")
-
-
 def _named(sentence: Sentence, about: Context, told: Iterable[Match]) -> list[Mention]:
     """Actors, sources and ways."""
     found: list[Mention] = []
@@ -149,7 +145,7 @@ def _named(sentence: Sentence, about: Context, told: Iterable[Match]) -> list[Me
         name = names.get(written) or names.get(written.lower(), written)
         if "{state}" in name:
             state = codes(known).get(sentence.text[i - 1]) if i else None
-            name = name.replace("{state}", _adjective(state or about.country)).strip()
+            name = name.replace("{state}", adjective(state or about.country)).strip()
         found.append(Mention("actor" if label == "actor" else "source", i, j, name))
     for name, actor in about.learnt.items():
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence.told):
@@ -187,7 +183,7 @@ def _states(sentence: Sentence, found: list[Mention], about: Context) -> Iterato
             code = lands[word]
         if code is None or not free(found, k, k + 1):
             continue
-        name = f"{_adjective(code)} government" if code == about.country else countries()[code]
+        name = f"{adjective(code)} government" if code == about.country else countries()[code]
         if sentence.has(k + 1, "and_or") and _side_from(sentence, k + 2, sides):
             yield Mention("actor", k, k + 1, name)  # "Turkish and rebel forces"
             continue

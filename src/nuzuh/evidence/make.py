@@ -7,7 +7,7 @@ from functools import cache
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim, Means, Status
-from nuzuh.evidence.countries import demonyms
+from nuzuh.evidence.countries import by_capital, demonyms
 from nuzuh.evidence.dates import periods
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.figures import Figure
@@ -102,7 +102,8 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
         return "historical"
     if not since and time.scope in (None, "episode") and not time.told and long_past(sentence):
         return "historical"
-    return "claimed" if source is not None and source.claiming else "reported"
+    own = source is not None and roles.actor is not None and by_capital().get(source.name) == roles.actor.name
+    return "claimed" if source is not None and (source.claiming or own) else "reported"
 
 
 def _told_of_old_days(sentence: Sentence, roles: Roles, published: dt.date) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from nuzuh.evidence.countries import capitals, country_names
+from nuzuh.evidence.attribution import speaking
+from nuzuh.evidence.countries import by_capital, capitals, country_names
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.phrases import facility, place_phrase, way_places
 from nuzuh.evidence.placenames import place_names
@@ -28,9 +29,16 @@ def they(reading: Reading, number: int, roles: Roles) -> Mention | None:
     if roles.pronoun in reading.about.language["bands"]:
         one = _band(reading, number, roles)
         return one and one._replace(i=roles.i, j=roles.j)
-    here = subject_of(reading.sentence(number), roles.i)
+    here = subject_of(reading.sentence(number), roles.i) or _government(reading.sentence(number), roles)
     before = subject_of(reading.sentence(number - 1)) if here is None and number else None
     return here or (before and before._replace(i=roles.i, j=roles.j))
+
+
+def _government(sentence: Sentence, roles: Roles) -> Mention | None:
+    """The country that speaks of its own forces: "Chad said its jets …", "N'Djamena says it …"."""
+    said = (k for k in range(roles.i) if sentence.low[k] in sentence.language.reporting)
+    land = next((m for k in said if (m := speaking(sentence, k)) is not None), None)
+    return land and land._replace(label="actor", name=by_capital()[str(land.name)], kind="")
 
 
 def _band(reading: Reading, number: int, roles: Roles) -> Mention | None:

@@ -33,6 +33,7 @@ from nuzuh.evidence.together import (
     counted_by,
     credited,
     dated,
+    governed,
     headed,
     placed,
     unlike,
@@ -193,7 +194,7 @@ class Reader:
             claims.append(found)
             last = found
         whole = placed([claim for found in claims for claim in unlike(found)], meant.lead(reading))
-        whole = by_name(by_one_side(whole), written)
+        whole = by_name(by_one_side(governed(whole, about.country)), written)
         return dated(headed(whole, title_end(text, spans)), story.began)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
-from nuzuh.evidence.countries import country_names
+from nuzuh.evidence.countries import adjective, countries, country_names
 from nuzuh.evidence.language import Language, pattern
 from nuzuh.evidence.mentions import Sentence
 from nuzuh.evidence.scenes import located
@@ -145,6 +145,12 @@ def headed(claims: list[Claim], end: int) -> list[Claim]:
     return [below(claim) for claim in claims] if body else claims
 
 
+def governed(claims: list[Claim], code: str | None) -> list[Claim]:
+    """Name the government of the country that a report is about where the country alone is told to act in it."""
+    land, government = countries().get(code or ""), f"{adjective(code)} government"
+    return [c.model_copy(update={"actor": government}) if land and c.actor == land else c for c in claims]
+
+
 def meet(a: Claim, b: Claim) -> bool:
     """Whether two claims share words of the report."""
     return a.start < b.end and a.end > b.start
@@ -228,7 +234,8 @@ def unlike(claims: list[Claim]) -> list[Claim]:
         told = any(
             c.place == claim.place
             and (c.kind != "casualty" or c.unit == claim.unit)
-            and (c.low, c.high, c.status) == (claim.low, claim.high, claim.status)
+            and (c.low, c.high) == (claim.low, claim.high)
+            and (c.status == claim.status or {c.status, claim.status} == {"reported", "claimed"})
             and _of_the_same_words(c, claim)
             for c in kept
         )
