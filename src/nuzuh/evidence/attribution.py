@@ -55,13 +55,13 @@ def sources(sentence: Sentence, before: Before) -> list[Source]:
     """
     low, known = sentence.low, sentence.language
     found: list[Source] = []
-    if known.reporting.isdisjoint(low) and _according(known).isdisjoint(low):
+    if (known.reporting | known["tolling"]).isdisjoint(low) and _according(known).isdisjoint(low):
         return [Source(name)] if _told_on(sentence) and (name := before()) else found
     for k, word in enumerate(low):
         if word in _according(known) and (j := _end(sentence, k, "according")):
             if name := _watcher(sentence, j - 1, before) or _named_after(sentence, j):
                 found.append(Source(name))
-        elif word in known.reporting and not _noun(sentence, k):
+        elif (word in known.reporting and not _noun(sentence, k)) or _counts(sentence, k):
             if sentence.has(k + 1, "by"):
                 if name := _named_after(sentence, k + 2):
                     found.append(Source(name, whole=pattern(known, "carried").match(sentence.told) is not None))
@@ -79,6 +79,12 @@ def _told_on(sentence: Sentence) -> bool:
     quoted = told[0] in _QUOTES and told[-1] in _QUOTES
     tally = not known["tallies"].isdisjoint(sentence.low[1:2])
     return (quoted or tally) and not known.reporting.isdisjoint(re.findall("[a-z]+", sentence.before.lower()))
+
+
+def _counts(sentence: Sentence, k: int) -> bool:
+    """Whether a verb tells a toll: "put the death toll at 40", "updated to 18 its toll"."""
+    known = sentence.language
+    return sentence.low[k] in known["tolling"] and not known["toll"].isdisjoint(sentence.low[k + 1 : k + 6])
 
 
 def _noun(sentence: Sentence, k: int) -> bool:

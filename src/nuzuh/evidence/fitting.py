@@ -7,8 +7,10 @@ from nuzuh.evidence.countries import country_names
 from nuzuh.evidence.make import side_of, times
 from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.phrases import place_phrase
+from nuzuh.evidence.placenames import place_names
 from nuzuh.evidence.roles import Roles
 
+_APART = 16  # words in which both sides of a divided place are told
 _CLOSE = 10  # words between an event and its day, where the day must be the event's own
 
 
@@ -81,6 +83,19 @@ def elsewhere(sentence: Sentence, roles: Roles) -> Iterator[Roles]:
         else:
             roles = replace(roles, people=roles.people._replace(i=k, j=j, figure=figure), places=places, part=part)
         yield roles
+
+
+def halves(sentence: Sentence, roles: Roles) -> Iterator[Roles]:
+    """Tell who holds which side of a divided place: "a rebel-held east and a west controlled by the army"."""
+    sides, low = place_names(sentence.language).directions, sentence.low
+    told = [m for m in sentence.of("actor") if roles.j <= m.i < roles.j + _APART]
+    edges = [roles.j, *(m.i for m in told[1:]), roles.j + _APART + _CLOSE]
+    ends = [roles.j, *(m.j for m in told)]
+    for actor, before, after in zip(told, ends, edges[1:], strict=False):
+        near = [*low[actor.j : after], *reversed(low[before : actor.i])]
+        half = next((sides.get(w, w) for w in near if w in sides or w in sides.values()), None)
+        if half is not None:
+            yield replace(roles, actor=actor, part=half)
 
 
 def joined(found: Iterable[Roles]) -> list[Roles]:

@@ -98,7 +98,7 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
     since = time.told and time.last == story.published and time.first is not None and time.first != time.last
     if time.last and story.published and story.published - time.last > LONG_AGO:
         return "historical"
-    if not time.told and story.published and _told_of_old_days(sentence, roles, story.published):
+    if not time.told and story.published and _told_of_old_days(sentence, roles, source, story.published):
         return "historical"
     if not since and time.scope in (None, "episode") and not time.told and long_past(sentence):
         return "historical"
@@ -106,14 +106,17 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
     return "claimed" if source is not None and (source.claiming or own) else "reported"
 
 
-def _told_of_old_days(sentence: Sentence, roles: Roles, published: dt.date) -> bool:
+def _told_of_old_days(sentence: Sentence, roles: Roles, source: Source | None, published: dt.date) -> bool:
     """Whether all that a sentence dates, or else the one before it, lies long before publication.
+
+    A sentence with a source of its own does not go on with the one before.
 
     What a relative clause dates is another matter: "holds X, which it seized in 2014".
     """
     dates, known = [m for m in sentence.of("date") if m.period], sentence.language
     apart = [m for m in dates if not known["relatives"].isdisjoint(sentence.low[roles.j : m.i])]
-    told = [m.period for m in dates if m not in apart] if dates else periods(sentence.before, published, known)
+    before = [] if source is not None else periods(sentence.before, published, known)
+    told = [m.period for m in dates if m not in apart] if dates else before
     days = [p.last for p in told if p is not None and not p.since and p.last is not None]
     return bool(days) and all(published - day > LONG_AGO for day in days)
 

@@ -84,6 +84,8 @@ def _name(reading: Reading, number: int, mention: Mention, roles: Roles) -> str 
     if what := roles.facility or facility(reading.sentence(number), mention):
         return f"{name} {what}"
     language = reading.about.language
+    if roles.part in place_names(language).directions.values():
+        return f"{roles.part} {name}"
     name = _half(reading.sentence(number), mention) + name
     if roles.part is None or roles.part in language["nearly_all"] or mention.kind == "region":
         return name

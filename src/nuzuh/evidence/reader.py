@@ -16,7 +16,7 @@ from nuzuh.evidence.distances import distances
 from nuzuh.evidence.documents import Document
 from nuzuh.evidence.documents.dates import inferred
 from nuzuh.evidence.documents.kept import Kept
-from nuzuh.evidence.fitting import after_colon, by_whom, elsewhere, enough, idle, is_dated, joined
+from nuzuh.evidence.fitting import after_colon, by_whom, elsewhere, enough, halves, idle, is_dated, joined
 from nuzuh.evidence.gazetteer import Gazetteer, Place
 from nuzuh.evidence.language import language
 from nuzuh.evidence.make import make
@@ -203,7 +203,7 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
     sentence = reading.sentence(number)
     filled = [roles for t in _possible(sentence) if (roles := fill(sentence, t)) is not None]
     by_whom(sentence, filled)
-    found = [roles for whole in filled for roles in (whole, *_beside(sentence, whole), *elsewhere(sentence, whole))]
+    found = [roles for whole in filled for roles in _each(sentence, whole)]
     for roles in found:
         if roles.pronoun:
             roles.actor = meant.they(reading, number, roles)
@@ -219,6 +219,13 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
     if not any(c.kind == "attack" and c.place for c in claims):
         claims += _deadly(reading, number, found)
     return claims + list(_far(reading, number))
+
+
+def _each(sentence: Sentence, roles: Roles) -> list[Roles]:
+    """The roles of all that one trigger tells: of others beside the people, elsewhere, of each side of a place."""
+    if "halves" in roles.frame.object:
+        return list(halves(sentence, roles))
+    return [roles, *_beside(sentence, roles), *elsewhere(sentence, roles)]
 
 
 def _somewhere(sentence: Sentence, roles: Roles) -> bool:

@@ -169,7 +169,7 @@ def _of_a_toll(sentence: Sentence, j: int) -> bool:
     """Whether a toll is told of before a token, or in the sentence before: "It rose to 40"."""
     low, known = sentence.low, sentence.language
     before = sentence.before.lower() if low[0] in known["told_on"] else ""
-    return not known["toll"].isdisjoint(low[:j]) or any(word in before for word in known["toll"])
+    return not known["toll"].isdisjoint(low[: j + 4]) or any(word in before for word in known["toll"])
 
 
 def _patient(sentence: Sentence, roles: Roles) -> None:
@@ -295,7 +295,17 @@ def _reaches(sentence: Sentence, j: int, i: int) -> bool:
 def _right_edge(sentence: Sentence, j: int) -> int:
     known = sentence.language
     low, stops, on_the_right = sentence.low, known["stops"], known["stops_right"]
-    return next((k for k in range(j, len(low)) if low[k] in stops or low[k] in on_the_right), len(low))
+    return next(
+        (k for k in range(j, len(low)) if low[k] in stops or (low[k] in on_the_right and not _as_well(sentence, k))),
+        len(low),
+    )
+
+
+def _as_well(sentence: Sentence, k: int) -> bool:
+    """Whether a token is one of "as well as", which goes on with a clause."""
+    as_ = sentence.language["as"]
+    well = k + 1 if sentence.has(k + 1, "well") else k - 1
+    return sentence.low[k] in as_ and sentence.has(well, "well") and sentence.has(well + 1, "as")
 
 
 def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
