@@ -152,7 +152,8 @@ def _named(sentence: Sentence, about: Context, told: Iterable[Match]) -> list[Me
             i, j = sentence.tokens(*match.span())
             if free(found, i, j):
                 found.append(Mention("actor", i, j, actor))
-    return _called_further(sentence, found) + list(_states(sentence, found, about))
+    found = _fighting_afar(sentence, _called_further(sentence, found))
+    return found + list(_states(sentence, found, about))
 
 
 def _called_further(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -165,6 +166,25 @@ def _called_further(sentence: Sentence, found: list[Mention]) -> list[Mention]:
         if further is not None and side in found and unnamed(further.name or ""):
             found = [m for m in found if not side.i <= m.i < further.j]
             found.append(side._replace(j=further.j))
+    return found
+
+
+def _fighting_afar(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Take as part of a side what it is for: "the coalition fighting M23 in Congo" tells of no fighting there."""
+    known = sentence.language
+    lands = codes(known).keys() - demonyms(known).keys()
+    for side in [m for m in found if m.label == "actor" and sentence.has(m.j, "waging")]:
+        foe = next((m for m in found if m.label == "actor" and m.i in (side.j + 1, side.j + 2)), None)
+        k = foe.j if foe is not None else len(sentence.low)
+        while (
+            k + 1 < len(sentence.low)
+            and sentence.low[k] in known["in"] | known["and"]
+            and sentence.text[k + 1] in lands
+        ):
+            k += 2
+        if foe is not None and k > foe.j:
+            found = [m for m in found if not side.i <= m.i < k]
+            found.append(side._replace(j=k))
     return found
 
 

@@ -17,6 +17,8 @@ from nuzuh.evidence.roles import Roles
 from nuzuh.evidence.status import LONG_AGO, foreseen, long_past, negated, supposed
 from nuzuh.evidence.when import Story, When, when
 
+_FIRED = 7  # words from a verb to what was fired
+
 
 def make(
     document: Document,
@@ -48,7 +50,7 @@ def make(
     status = _status(sentence, roles, time, story, source)
     first, last = roles.tokens
     start, end = sentence.characters(first, last)
-    if figure is not None and figure.after:
+    if figure is not None and (figure.after or not roles.people):
         start, end = min(start, figure.start), max(end, figure.end)
     start, end = sentence.stretch(start, end)
     return Claim(
@@ -128,16 +130,34 @@ def _unit(sentence: Sentence, roles: Roles, figure: Figure | None) -> str | None
         told = nouns & sentence.language["counted_apart"]
         return state.replace("people", min(told), 1) if told else state
     if state or people is None:
-        return state or ("strikes" if figure is not None else None)
+        what = _fired(sentence, figure) if figure is not None else None
+        return state or (sentence.low[what] if what is not None else "strikes" if figure is not None else None)
     return "people" if people.kind in ("bare", "") else people.kind
 
 
 def times(sentence: Sentence, roles: Roles) -> Figure | None:
-    """How many strikes: the figure right before the noun."""
-    if roles.frame.kind != "attack" or roles.frame.voice != "event" or not roles.i:
+    """How many strikes, or of what is fired: "11 raids", "fired 20 rockets", "shelled with 40 barrel bombs"."""
+    if roles.frame.kind != "attack" or not roles.i:
         return None
     at = sentence.characters(roles.i, roles.j)[0]
-    return next((f for f in sentence.figures if f.end == at - 1 and not f.bare), None)
+    for figure in (f for f in sentence.figures if not f.bare):
+        what = _fired(sentence, figure)
+        first, last = (roles.i, roles.j) if roles.noun else (roles.i - 1, roles.j + _FIRED)
+        near = what is not None and first <= what < last
+        if near or (roles.frame.voice == "event" and figure.end == at - 1):
+            return figure
+    return None
+
+
+def _fired(sentence: Sentence, figure: Figure) -> int | None:
+    """The token that tells what a figure counts, where that strikes: "20 (barrel) bombs"."""
+    first = sentence.tokens(figure.start, figure.end)[1]
+    for k in range(first, first + 3):
+        if sentence.has(k, "fired"):
+            return k
+        if sentence.at(k, "people", "place") is not None or sentence.has(k, "blocking") or sentence.has(k, "and"):
+            return None  # "20 men fired rockets"
+    return None
 
 
 def _means(sentence: Sentence, roles: Roles) -> Means | None:

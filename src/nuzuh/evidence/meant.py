@@ -252,8 +252,8 @@ def scenes(sentence: Sentence) -> list[str]:
 
 
 def _dateline(sentence: Sentence, place: Mention) -> bool:
-    """Whether a place at the head of a sentence is where a report was written: "BEIRUT Army jets struck …"."""
-    return any(word[:1].isupper() for word in sentence.text[place.j : place.j + 1])
+    """Whether a place at the head of a sentence is where a report was written: "BEIRUT (Agency) Army jets …"."""
+    return any(word[:1].isupper() or word == "(" for word in sentence.text[place.j : place.j + 1])
 
 
 def _suffers(sentence: Sentence, place: Mention) -> bool:

@@ -26,6 +26,8 @@ def people(sentence: Sentence, nouns: dict[int, int]) -> Iterator[Mention]:
             continue
         if figure.after or _number_of(sentence, start):
             noun = next((n for n in sorted(nouns, reverse=True) if n < start and n not in used), None)
+            if noun is not None and low[noun] in known["toll"] and end in nouns:
+                noun = None  # "the number of victims has reached 40 people"
             if noun is not None and known["stops"].isdisjoint(low[noun:start]):
                 j = _end(sentence, nouns, noun, used)
                 yield Mention("people", noun, j, *_unit(sentence, noun, j), figure._replace(after=True))
@@ -74,7 +76,7 @@ def _several(sentence: Sentence, i: int) -> int | None:
     for k in range(i - 1, max(-1, i - 3), -1):
         if low[k] in known["quantities"]:
             return k
-        if low[k] in known["of"] and sentence.has(k - 1, "number"):
+        if low[k] in known["of"] and sentence.has(k - 1, "number") and not sentence.has(k - 2, "the"):
             return k - 1
         if low[k] in known["no_gap"]:
             break

@@ -218,6 +218,8 @@ def _claims(reading: Reading, number: int, last: Sequence[Claim]) -> list[Claim]
         claims += _leaning(reading, number, roles, claims or told)
     if not any(c.kind == "attack" and c.place for c in claims):
         claims += _deadly(reading, number, found)
+    if any(c.kind == "attack" and (c.actor or c.means) for c in claims):  # "jets struck X, destroying dozens of houses"
+        claims = [c for c in claims if c.kind != "displacement" or c.unit != "houses"]
     return claims + list(_far(reading, number))
 
 

@@ -107,6 +107,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     verb = verb_start(sentence, i)
     if frame.kind == "displacement" and frame.voice == "active" and sentence.low[i - 1 : i] == ("-",):
         return None  # "places that are hard-to-reach"
+    if "place_to" in frame.object and any(sentence.tokens(f.start, f.end)[0] == j for f in sentence.figures):
+        return None  # "the number of victims has reached 230"
     takes = frame.kind == "control" and frame.voice == "active" and frame.subject == "actor"
     if takes and is_suffered(sentence, verb, i):
         return None  # "the rebels had been pushed out of X"
@@ -134,7 +136,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.actor = _to(sentence, j, end) or (_by(sentence, i, j, end) if is_suffered(sentence, verb, i) else None)
     elif frame.subject == "place" and frame.voice == "left":
         roles.actor = roles.actor or next((m for m in sentence.of("actor") if i <= m.i < j), None)
-        roles.actor = roles.actor or (_by(sentence, i, j, end) if frame.kind == "attack" else None)
+        if frame.kind == "attack" and roles.actor is None:
+            roles.actor = _by(sentence, i, j, end) or _of(sentence, j)
     elif roles.actor is None:
         roles.actor = _by(sentence, i, j, end) or (subject_before(sentence, i, ("actor",)) if deed else None)
         roles.pronoun = stands_for_another(sentence, i) if roles.actor is None else None
@@ -146,7 +149,7 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
             roles.actor = None  # "rebels attacked X, a day after raids on Y left 35 dead"
     who = roles.people
     roles.toll = _of_a_toll(sentence, j)
-    roles.adjoined = who is not None and (who.i <= j < who.j or who.j == verb)
+    roles.adjoined = who is not None and (who.i <= j < who.j or who.j == verb or i < who.i < j)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = around(sentence, i), what
@@ -259,15 +262,17 @@ def _object(sentence: Sentence, roles: Roles, j: int) -> int:
                 roles.part = part
                 return after
         else:
-            mention = next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT or m.i < j < m.j), None)
-            if mention is not None and roles.frame.kind == "casualty" and _fated(sentence, mention.j):
+            mention = next((m for m in sentence.of(label) if roles.i < m.i and m.j < j), None)  # "shot five men dead"
+            mention = mention or next((m for m in sentence.of(label) if j <= m.i <= j + _RIGHT or m.i < j < m.j), None)
+            inside = mention is not None and mention.j < j
+            if mention is not None and roles.frame.kind == "casualty" and not inside and _fated(sentence, mention.j):
                 continue
             if mention is not None and _reaches(sentence, j, mention.i):
                 if label == "actor" and roles.frame.subject == "actor":
                     roles.foe = mention
                 else:
                     roles.take(mention)
-                return mention.j
+                return max(j, mention.j)
     return j
 
 
@@ -376,6 +381,11 @@ def _by(sentence: Sentence, i: int, j: int, end: int) -> Mention | None:
         None,
     )
     return next((m for m in sentence.of("actor") if by is not None and by < m.i <= by + 5), None)
+
+
+def _of(sentence: Sentence, j: int) -> Mention | None:
+    """Whose fire a place is under: "came under the bombardment of the army's aircraft"."""
+    return next((m for m in sentence.of("actor") if sentence.has(j, "of") and j < m.i <= j + 3), None)
 
 
 def _to(sentence: Sentence, j: int, end: int) -> Mention | None:

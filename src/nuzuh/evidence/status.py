@@ -35,7 +35,7 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
         return True
     if noun or (gerund and i <= lo + 1):  # "capturing the city would …", "a strike could …"
         hi = next((k for k in range(j, len(low)) if low[k] in known["edges"] or low[k] == ","), len(low))
-        rest = " ".join(_mood(sentence, j, hi + 3))
+        rest = " ".join(_mood(sentence, j, hi + (3 if low[hi : hi + 1] == (",",) else 0)))
         if not (known["modals"] | known["future"]).isdisjoint(rest.split()) and not pattern(known, "ranked").search(
             rest
         ):

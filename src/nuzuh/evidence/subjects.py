@@ -27,6 +27,7 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         beside = next((m for m in sentence.of("people") if m.j == k + 1 and m.figure is not None), None)
         if beside is not None:
             return beside
+    k -= sentence.has(k, "yet")  # "X was quiet but is now held by Y"
     that = k >= 0 and low[k] in known["antecedent"]
     k -= that
     if that and (antecedent := _antecedent(sentence, k, labels)):

@@ -11,7 +11,7 @@ def verb_start(sentence: Sentence, i: int) -> int:
     while i > 0:
         # "were also reported killed"
         told = low[i - 1] in known["thought"] and i > 1 and low[i - 2] in known.auxiliaries
-        if low[i - 1] in known.auxiliaries or low[i - 1].endswith(known.endings["adverb"]) or told:
+        if low[i - 1] in known.auxiliaries | known["adverbs"] or low[i - 1].endswith(known.endings["adverb"]) or told:
             i -= 1
         elif low[i - 1] in known["to_verb"] and i > 1 and low[i - 2] in known["thought"]:
             i -= 2
