@@ -159,9 +159,11 @@ def _list(sentence: Sentence, first: Mention, part: str | None) -> PlacePhrase:
 
 
 def _in_a_row(sentence: Sentence, k: int) -> Mention | None:
-    """The town at token ``k`` that goes on a list which lost its commas: the second of "X Y and Z"."""
-    town = sentence.starting(k, "place")
-    last = sentence.starting(town.j + 1, "place") if town is not None and sentence.has(town.j, "and") else None
+    """The town at token ``k`` that goes on a list which lost its commas: the second of "W X Y and Z"."""
+    town = last = sentence.starting(k, "place")
+    while last is not None and last.kind == "town" and not sentence.has(last.j, "and"):
+        last = sentence.starting(last.j, "place")
+    last = sentence.starting(last.j + 1, "place") if last is not None else None
     return town if town is not None and last is not None and town.kind == last.kind == "town" else None
 
 

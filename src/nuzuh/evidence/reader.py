@@ -277,6 +277,8 @@ def _own(reading: Reading, number: int, roles: Roles) -> Iterator[Claim]:
         places = _homeland(sentence, roles.people) if to or roles.home or roles.frame.voice == "inside" else []
     if roles.frame.kind in ("displacement", "casualty") and not places and not to and counted:
         places = meant.scene(reading, number) if roles.frame.kind == "displacement" else meant.scenes(sentence)
+    if roles.frame.kind == "casualty" and not places:  # "killed three men from the town"
+        places = meant.names(reading, number, [m for m in sentence.of("place") if m.kind == "the"][:1], roles)
     if roles.frame.kind == "offensive" and to and not places:
         places = to
     held = roles.frame.kind == "release" or (roles.frame.kind == "displacement" and roles.frame.voice == "noun")

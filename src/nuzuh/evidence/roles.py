@@ -7,7 +7,7 @@ from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.patterns import Frame
 from nuzuh.evidence.phrases import bare_facility, listed_before, place_phrase
 from nuzuh.evidence.scenes import around, inside, located, off
-from nuzuh.evidence.subjects import is_scene, relative, stands_for_another, subject_before, subject_of
+from nuzuh.evidence.subjects import is_in_a_clause, is_scene, relative, stands_for_another, subject_before, subject_of
 from nuzuh.evidence.triggers import Trigger
 from nuzuh.evidence.verbs import goes_on, is_adjective, is_deed, is_participle, is_suffered, verb_start
 from nuzuh.evidence.victims import does_harm, first_of_all
@@ -151,6 +151,9 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
     roles.toll = _of_a_toll(sentence, j)
     roles.adjoined = who is not None and (who.i <= j < who.j or who.j == verb or i < who.i < j)
     roles.dated = any(j <= d.i <= j + 1 for d in sentence.of("date"))
+    named = next((k for k in range(j, end) if sentence.has(k, "including")), None)
+    if frame.kind == "control" and not roles.places and named is not None:
+        roles.places = place_phrase(sentence, named + 1).places  # "holds most of the country, including X and Y"
     if frame.kind == "control" and not roles.places and (what := bare_facility(sentence, j)):
         roles.places, roles.facility = around(sentence, i), what
     if deed and not roles.places and sentence.low[i - 1] in known["known_before"]:
@@ -183,7 +186,7 @@ def _patient(sentence: Sentence, roles: Roles) -> None:
     for start in range(max(0, verb - 12), verb):
         places, part, after = place_phrase(sentence, start)
         ruled = roles.frame.subject == "place" and start and sentence.low[start - 1] in sentence.language["blocking"]
-        if places and after == verb and not ruled:
+        if places and after == verb and not ruled and not is_in_a_clause(sentence, places[0]):
             roles.places, roles.part = places, part
             return
     roles.places = listed_before(sentence, roles.places[0]) if roles.places else []
@@ -334,6 +337,8 @@ def _prepositions(sentence: Sentence, roles: Roles, k: int, end: int) -> None:
         role, begin = given[told], k + told.count(" ") + 1
         k += 1
         if role == "actor":
+            if begin - 2 > roles.j and is_participle(known, low[begin - 2]) and low[begin - 2] not in known["dealt"]:
+                continue  # "the capture of X was followed by raids of the army"
             roles.actor = roles.actor or next((m for m in sentence.of("actor") if begin <= m.i < begin + 5), None)
             continue
         places, part, after = place_phrase(sentence, begin)

@@ -33,7 +33,8 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
     if that and (antecedent := _antecedent(sentence, k, labels)):
         return antecedent
     named = next((m for m in sentence.of(*labels) if "place" in labels and m.j == k), None)
-    named = named if named is not None and not is_blocked(sentence, named) else None
+    ruled = named is not None and (is_blocked(sentence, named) or is_in_a_clause(sentence, named))
+    named = None if ruled else named
     if k >= 0 and low[k] in (",", "-", "–") and not participle and not that and named is None:
         # what stands between two commas, or dashes, before a verb belongs to its subject
         opening = next((c for c in range(k - 1, max(-1, k - 30), -1) if low[c] == low[k]), None)
@@ -45,12 +46,19 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
     there, stops = sentence.covered(*labels), known["stops"]
     for at in range(k, max(-1, k - _LEFT), -1):
         mention = there.get(at)
-        if low[at] in known["antecedent"] - known["that"] and (told := _antecedent(sentence, at - 1, labels)):
+        further = sentence.has(k, "and") or sentence.has(k, "listing") or low[at + 1] in known.auxiliaries
+        if (
+            low[at] in known["antecedent"] - known["that"]
+            and further
+            and (told := _antecedent(sentence, at - 1, labels))
+        ):
             return told  # "X, which lies in the south and is held by …"
         if mention is None and "actor" in labels and sentence.text[at][0].isupper():
             mention = _state(sentence, at, k)
         # "300 families (1,500 people) were"
         if mention is not None and (is_bracketed(sentence, mention) or _is_part(sentence, mention)):
+            continue
+        if mention is not None and is_in_a_clause(sentence, mention):
             continue
         if mention is not None and "people" not in labels and victimised(sentence, mention):
             continue
@@ -61,6 +69,13 @@ def subject_before(sentence: Sentence, i: int, labels: tuple[str, ...]) -> Menti
         if low[at] in known.reporting and not participle:
             return None
     return None
+
+
+def is_in_a_clause(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a place is the object of a relative clause: "(X,) which borders Y, (is held by …)"."""
+    verb = mention.i - 1
+    told = sentence.has(verb - 1, "antecedent") and sentence.low[verb].isalpha()
+    return mention.label == "place" and told and sentence.low[verb] not in sentence.language.modifiers
 
 
 def _is_part(sentence: Sentence, mention: Mention) -> bool:

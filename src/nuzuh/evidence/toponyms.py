@@ -206,7 +206,7 @@ def _known(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> Itera
     for i, part in enumerate(row.parts):
         if part.begins and i >= done:
             for j in _ends(row, i, about.language):
-                if found := _look_up(row, i, j, span, about, gazetteer):
+                if found := _look_up(row, i, j, span, about, gazetteer, listed=bool(done) and done == i):
                     yield found
                     done = j
                     break
@@ -226,7 +226,10 @@ def _ends(row: _Row, i: int, language: Language) -> list[int]:
     return ends[::-1]
 
 
-def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer) -> Toponym | None:
+def _look_up(
+    row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: Gazetteer, *, listed: bool
+) -> Toponym | None:
+    """What the words from ``i`` up to ``j`` name; ``listed`` tells that another name ends right before."""
     parts, language = row.parts, about.language
     last = _unowned(parts[j - 1].told, language)
     start, end = row.starts[i], row.starts[j - 1] + len(last)
@@ -252,7 +255,8 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
         return None
     beside = not span.heading and (place is None or place.kind != "country")
     owns = parts[j - 1].told != last  # "X's Y district"
-    if beside and (_unknown(before, gazetteer, about) or (not owns and _unknown(after, gazetteer, about))):
+    further = not owns and _unknown(after, gazetteer, about) and not _begins_another(row, j, about, gazetteer)
+    if beside and (further or (not listed and _unknown(before, gazetteer, about))):
         return None
     if place is None:
         return Toponym(start, end, name, "town")
@@ -262,6 +266,16 @@ def _look_up(row: _Row, i: int, j: int, span: Span, about: Context, gazetteer: G
     if kind == "town" and after.lower() in language["wide"]:
         spelt, kind = f"{spelt} {after.lower()}", "region"
     return Toponym(start, end, spelt, kind, place)
+
+
+def _begins_another(row: _Row, i: int, about: Context, gazetteer: Gazetteer) -> bool:
+    """Whether words from ``i`` on name another place, as in a list that lost its commas: "X Khan Y and Z"."""
+    for j in _ends(row, i, about.language):
+        name = row.text[row.starts[i] : row.starts[j - 1] + len(_unowned(row.parts[j - 1].told, about.language))]
+        place = _find(name, about, gazetteer) if j - i > 1 else None
+        if place is not None:
+            return place.country == about.country
+    return False
 
 
 def _find(name: str, about: Context, gazetteer: Gazetteer) -> Place | None:

@@ -455,3 +455,8 @@ def test_a_leader_is_one_however_spelt(reader: Reader) -> None:
         for name in ("Abu Mohammed al-Golani", "Abu Mohammad al-Jawlani", "Jolani")
     ]
     assert said == ["Abu Mohammad al-Jolani"] * 3
+
+
+def test_what_followed_a_capture_is_not_who_captured(reader: Reader) -> None:
+    assert one(reader, "The capture of Bunia by M23 was told.", "control").actor == "M23"
+    assert one(reader, "The capture of Bunia was followed by M23 raids on Goma.", "control").actor is None
