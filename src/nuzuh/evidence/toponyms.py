@@ -79,7 +79,7 @@ def toponyms(text: str, span: Span, about: Context, gazetteer: Gazetteer) -> lis
     whole = [f for f in formed if any(k.start >= f.start and k.end <= f.end and k[:2] != f[:2] for k in known)]
     for toponym in (
         *_regions(text, language), *_of_lands(text, language), *whole, *known, *formed, *_pointed(text, language),
-        *_located(text, about),
+        *_located(text, about), *_headed(text, about),
     ):  # fmt: skip
         if all(toponym.end <= t.start or toponym.start >= t.end for t in found):
             found.append(toponym)
@@ -382,6 +382,14 @@ def _located(text: str, about: Context) -> Iterator[Toponym]:
             name = first if first and last.lower() in about.language["times"] else name  # "captured X Monday"
             if name and _may_be_a_place(name, about) and not name.isupper():
                 yield Toponym(m.start(which), m.start(which) + len(name), name, "town")
+
+
+def _headed(text: str, about: Context) -> Iterator[Toponym]:
+    """Names that begin as those of hills, villages and springs do: "Tal Hamis"."""
+    known = place_names(about.language)
+    for m in matches(known.forms["headed"], text, positions(text, known.lists["heads"]), 0):
+        if not any(w in about.persons or w.lower() in about.language["no_places"] for w in m[0].split()):
+            yield Toponym(m.start(), m.end(), m[0], "town")
 
 
 def _may_be_a_place(name: str, about: Context) -> bool:
