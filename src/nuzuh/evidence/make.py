@@ -94,7 +94,7 @@ def _status(sentence: Sentence, roles: Roles, time: When, story: Story, source: 
     counted = roles.people is not None and roles.people.figure is not None
     if roles.frame.inherit and counted:
         return "projected" if foreseen(sentence, roles.i) else "reported"
-    if supposed(sentence, roles.i, roles.j, noun=roles.noun):
+    if supposed(sentence, roles.i, roles.j, noun=roles.noun, tried=roles.frame.kind == "offensive"):
         ahead = roles.frame.kind == "displacement" and counted and foreseen(sentence, roles.i)
         return "projected" if ahead else "hypothetical"
     since = time.told and time.last == story.published and time.first is not None and time.first != time.last

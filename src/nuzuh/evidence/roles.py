@@ -94,7 +94,8 @@ def fill(sentence: Sentence, trigger: Trigger) -> Roles | None:
         roles.take(subject_before(sentence, i, tuple(label for label in frame.object if label != frame.subject)))
         _patient(sentence, roles)
     else:
-        roles.take(subject_before(sentence, i, (frame.subject,)))
+        beside = next((m for m in sentence.of("people") if frame.kind == "population" and m.j == i), None)
+        roles.take(beside or subject_before(sentence, i, (frame.subject,)))  # "fears for the 5,000 people still in X"
         if frame.subject == "place":
             _patient(sentence, roles)
         if frame.close and not _closely(sentence, roles):

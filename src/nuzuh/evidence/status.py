@@ -16,10 +16,10 @@ def negated(sentence: Sentence, i: int, j: int) -> bool:
     return not known["negations"].isdisjoint(near) or not known["denials"].isdisjoint(low[max(0, i - 8) : i])
 
 
-def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
+def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False, tried: bool = False) -> bool:
     """Whether the trigger from token ``i`` up to ``j`` is a supposition, a plan or a purpose, not a deed.
 
-    ``noun`` tells that the trigger is a noun, of which the verb comes later.
+    ``noun`` tells that the trigger is a noun, of which the verb comes later; ``tried``, that to try is to do.
     """
     low, known = sentence.low, sentence.language
     lo = next((k for k in range(i - 1, -1, -1) if low[k] in known["edges"] or _says_that(sentence, k)), -1) + 1
@@ -44,7 +44,7 @@ def supposed(sentence: Sentence, i: int, j: int, *, noun: bool = False) -> bool:
     while k >= 0 and (low[k] in known["adverbs"] or low[k].endswith(known.endings["adverb"])):
         k -= 1
     if k >= 1 and low[k] in known["to_verb"]:
-        return low[k - 1] not in known["happened"]
+        return low[k - 1] not in known["happened"] and not (tried and low[k - 1] in known["tried"])
     return pattern(known, "planned").search(" ".join(low[max(lo, i - 4) : i])) is not None and not _done(sentence, i)
 
 

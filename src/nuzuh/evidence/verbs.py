@@ -15,6 +15,8 @@ def verb_start(sentence: Sentence, i: int) -> int:
             i -= 1
         elif low[i - 1] in known["to_verb"] and i > 1 and low[i - 2] in known["thought"]:
             i -= 2
+        elif low[i - 1] in ("“", '"') and i > 1 and low[i - 2] in known.auxiliaries | known["adverbs"]:
+            i -= 1  # "is now “cut”"
         else:
             break
     return i
