@@ -67,7 +67,7 @@ def sources(sentence: Sentence, before: Before) -> list[Source]:
                     found.append(Source(name, whole=pattern(known, "carried").match(sentence.told) is not None))
             elif _inverted(sentence, k) and (name := _named_after(sentence, k + 1) or _watcher(sentence, k, before)):
                 found.append(Source(name))  # "…, says the mayor"
-            elif name := _speaker(sentence, k, before):
+            elif (not k or low[k - 1] not in known.be) and (name := _speaker(sentence, k, before)):
                 parties = known.parties & set(re.findall(r"[^\W\d_]+", name.lower()))
                 found.append(Source(name, word in known.claiming or bool(parties), 0 if _follows(sentence, k) else k))
     return found
@@ -135,6 +135,8 @@ def _inverted(sentence: Sentence, k: int) -> bool:
         return True
     # "… on Monday said the Red Cross", "… were hurt said activist Haddad": what stands before is no source
     alone = apart or sentence.text[k - 1][:1].islower() or sentence.at(k - 1, "date") is not None
+    place = sentence.at(k - 1, "place")  # "… in the suburbs of Goma said the Red Cross"
+    alone = alone or (place is not None and started and sentence.has(place.i - 1, "blocking"))
     if low[k] not in known["inverting"] or not alone or low[k - 1] in known.auxiliaries:
         return False
     if low[k - 1] in known.pronouns or _all_named(sentence, max(0, k - 2), k):
@@ -223,11 +225,14 @@ def _named_right_before(sentence: Sentence, k: int) -> str | None:
         low[end - 1] in known.auxiliaries or sentence.at(end - 1, "date") or low[end - 1] in known["on_a_day"]
     ):
         end -= 1
+    end -= 2 * (sentence.has(end - 1, "statement") and sentence.has(end - 2, "owners"))  # "M23's statement said"
+    if end and low[end - 1] == ")" and "(" in low[:end]:  # "the Red Front (mostly students) said"
+        end = max(c for c in range(end) if low[c] == "(")
     side = sentence.at(end - 1, "actor") if end else None
     if side is not None and side.j == end:
         return str(side.name) if str(side.name)[:1].isupper() else sentence.words(side.i, side.j)
     if (land := speaking(sentence, end)) is not None:
-        return sentence.words(land.i, land.j)
+        return "; ".join(re.split(rf" (?:{'|'.join(known['and'])}) ", sentence.words(land.i, land.j)))
     end -= " ".join(low[max(0, end - 2) : end]) in known["news_agency"] and 2
     i = end
     while i and (text[i - 1][:1].isupper() or low[i - 1] == "-"):
@@ -244,6 +249,8 @@ def speaking(sentence: Sentence, end: int) -> Mention | None:
     if land is None or land.j != end or land.name not in by_capital():
         return None
     k = land.i - 1 - sentence.has(land.i - 1, "the")
+    if sentence.has(k, "and") and (first := speaking(sentence, k)) is not None:
+        return first._replace(j=land.j)  # "Washington and Paris said"
     if k < 0 or sentence.low[k] in (",", "“", '"') or sentence.has(k, "stops") or sentence.at(k, "date") is not None:
         return land
     return None
@@ -353,7 +360,7 @@ def _known_roles(language: Language) -> Phrases[str]:
 def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
     known = sentence.language
     found: list[tuple[int, int, str]] = []
-    done = lo
+    done, other = lo, -1
     longest = {lo + i: lo + j for _, i, j in _known_roles(known).find(sentence.low[lo:hi])}
     for k, j in longest.items():
         if k < done:
@@ -361,6 +368,13 @@ def _roles(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int, str]]:
         i, done = k, j
         while i > lo and k - i < 3 and _modifies(sentence, i - 1):
             i -= 1
+        if i - 1 > lo and sentence.low[i - 1] == "-" and sentence.low[i - 2].isalpha():
+            i -= 2  # "state-run agency"
+        if " ".join(sentence.low[max(0, i - 2) : i]) in known["networks"] or (
+            i == other + 1 and sentence.has(i - 1, "and")
+        ):
+            other = j  # "a network of activists and doctors"
+            continue
         if found and found[-1][1] >= i:
             i = found.pop()[0]
         name = sentence.words(i, j)

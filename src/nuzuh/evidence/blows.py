@@ -26,7 +26,8 @@ def of_the_attack(claim: Claim, told: Sequence[Claim], sentence: Sentence) -> Cl
     """
     if claim.kind not in ("attack", "casualty") or claim.actor:
         return claim
-    actor = next((c.actor for c in reversed(told) if c.kind in ("attack", "casualty") and c.actor), None)
+    authors = {c.actor for c in told if c.kind in ("attack", "casualty") and c.actor}
+    actor = authors.pop() if len(authors) == 1 else None
     low = sentence.low
     known = any(
         word in sentence.language["attacks"] and not sentence.language["told_before"].isdisjoint(low[max(0, k - 2) : k])
@@ -50,8 +51,12 @@ def by_one_side(claims: list[Claim]) -> list[Claim]:
     for c in claims:
         if c.kind == "attack" and c.asserted and c.actor and c.place and c.means in ("air", "shelling"):
             sides.setdefault((c.place, c.means), set()).add(c.actor)
-            if c.means == "air":
-                flying.setdefault(c.actor, c.start)
+        if (
+            c.asserted
+            and c.actor
+            and ((c.kind == "attack" and c.place and c.means == "air") or _killed_from_the_air(c))
+        ):
+            flying.setdefault(c.actor, c.start)
 
     def of(claim: Claim) -> Claim:
         told = sides.get((claim.place, claim.means), set())
@@ -72,6 +77,12 @@ def by_one_side(claims: list[Claim]) -> list[Claim]:
         return claim.model_copy(update={"actor": near.pop()}) if len(near) == 1 else claim
 
     return [with_them(claim) for claim in found]
+
+
+def _killed_from_the_air(claim: Claim) -> bool:
+    """Whether a claim's words tell that people were killed or wounded from the air."""
+    told = claim.text.lower() if claim.kind == "casualty" else ""
+    return any(means == "air" and word in told for word, means in english().means.items())
 
 
 def _armed(claim: Claim) -> bool:

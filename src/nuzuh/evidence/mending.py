@@ -18,13 +18,13 @@ _BROKEN = re.compile(
     r"|(?=l)(?<=\bstill)(?=living))"
     r"|(?P<owner>\b(?=[^\Wa-z\d_])(?:"
     + "|".join(map(re.escape, sorted(countries().values(), key=len, reverse=True)))
-    + r")(?=s\b)|\b(?:army|military|regime)(?=s\b))"
+    + r")(?=s\b)|\b(?:army|military|regime|Assad|ISIS|ISIL|Daesh|SDF|YPG|UN)(?=s\b))"
     r"|(?P<hyphen>(?<=[a-z])-(?=[a-z]))"  # kept unless the word without it is known: "inter-nally", "air-strikes"
 )
 # the last piece of a land, or a side, that lost its apostrophe, and the first of "around1.6 million"
 _BEGUN = re.compile(
     rf"(?=[^\Wa-z\d_])(?:{'|'.join(sorted({re.escape(land.split()[-1]) for land in countries().values()}))})s\b"
-    r"|\b(?:army|military|regime)s\b|[a-z]{3}\d+\.\d+$"
+    r"|\b(?:army|military|regime|Assad|ISIS|ISIL|Daesh|SDF|YPG|UN)s\b|[a-z]{3}\d+\.\d+$"
 )
 # all that can be broken of a piece that is nothing but letters
 _RUN_TOGETHER = re.compile("displace|IDP|living|^[A-Z].*s$|^(?:army|military|regime)s$")

@@ -8,7 +8,7 @@ from nuzuh.evidence.attribution import Source
 from nuzuh.evidence.claims import Claim
 from nuzuh.evidence.countries import adjective, countries, country_names
 from nuzuh.evidence.language import Language, pattern
-from nuzuh.evidence.mentions import Sentence
+from nuzuh.evidence.mentions import Mention, Sentence
 from nuzuh.evidence.scenes import located
 
 _CLOSE = dt.timedelta(days=3)  # days that tell when something happened are no further apart
@@ -40,7 +40,9 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
         attacks, before = [c for c in last if c.kind in ("attack", "casualty") and c.place], True
     if not attacks:
         return claim
-    told: dict[str, object] = {"place": attacks[-1].place, "actor": claim.actor or attacks[-1].actor}
+    authors = {c.actor for c in attacks if c.actor and c.place == attacks[-1].place}
+    actor = claim.actor or (attacks[-1].actor if len(authors) < 2 else None)
+    told: dict[str, object] = {"place": attacks[-1].place, "actor": actor}
     if before and _dated_better(attacks[-1], claim):
         told |= {"valid_from": attacks[-1].valid_from, "valid_to": attacks[-1].valid_to}
     return claim.model_copy(update=told)
@@ -48,8 +50,15 @@ def where_struck(claim: Claim, here: Sequence[Claim], last: Sequence[Claim], sen
 
 def _whence(claim: Claim, sentence: Sentence) -> bool:
     """Whether the place of a claim is told only as the one that people are from."""
+    low, known = sentence.low, sentence.language
+    beside = known.modifiers | known.whole | known["of"]
+
+    def comes_from(place: Mention) -> bool:
+        k = next((k for k in range(place.i - 1, -1, -1) if low[k] not in beside), 0)  # "from the towns of X"
+        return low[k] in known["whence"]
+
     told = [p for p in sentence.of("place") if p.name == claim.place]
-    return bool(told) and all(located(sentence, p, sentence.language["whence"]) for p in told)
+    return bool(told) and all(map(comes_from, told))
 
 
 def _dated_better(event: Claim, claim: Claim) -> bool:

@@ -39,6 +39,8 @@ def is_deed(sentence: Sentence, frame: Frame, i: int, j: int) -> bool:
         or low[i] in known["participles"]
     ):
         return False
+    if " ".join(low[max(0, i - 1) : j]) in known.means and i:
+        return True  # "air strikes"
     if (
         i
         and not low[i].endswith(known.endings["gerund"])

@@ -460,3 +460,30 @@ def test_a_leader_is_one_however_spelt(reader: Reader) -> None:
 def test_what_followed_a_capture_is_not_who_captured(reader: Reader) -> None:
     assert one(reader, "The capture of Bunia by M23 was told.", "control").actor == "M23"
     assert one(reader, "The capture of Bunia was followed by M23 raids on Goma.", "control").actor is None
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ("Shells killed ten people in the suburbs of Goma said the Red Cross.", "Red Cross"),
+        ("Ten people died in Goma according to Lake TV.", "Lake TV"),
+        ("Ten people died in Goma on Sunday a hospital staff told the agency.", "hospital staff"),
+        ("M23's statement said ten people died in Goma.", "M23"),
+        ("M23 (mostly students) said ten people died in Goma.", "M23"),
+        ("Ten people died in Goma, the state-run news agency said.", "state-run news agency"),
+        ("Kinshasa and Kigali say ten people are estimated to have died in Goma.", "Kinshasa; Kigali"),
+        ("Ten people died in Goma according to a body with a network of activists and doctors.", None),
+    ],
+)
+def test_who_says_so_stands_in_many_places(reader: Reader, told: str, source: str | None) -> None:
+    assert one(reader, told, "casualty").attributed_to == source
+
+
+def test_who_killed_from_the_air_struck_where_no_other_did(reader: Reader) -> None:
+    text = "Russian air strikes on a town have killed 50 people in Chad. On Monday ten died in air strikes on Abeche."
+    assert {claim.actor for claim in claims(reader, text, "attack")} == {"Russia"}
+
+
+def test_of_two_who_struck_none_is_guessed(reader: Reader) -> None:
+    text = "Army jets bombed Goma and M23 shelled Goma. Some 15 people were killed in the attacks."
+    assert one(reader, text, "casualty").actor is None
